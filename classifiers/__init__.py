@@ -1,0 +1,1 @@
+"""Text to topics: lexicon evidence and a linear model behind one protocol."""

@@ -1,0 +1,1 @@
+"""Digest to message to channel. Knows nothing of crawling or classifying."""

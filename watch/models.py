@@ -1,0 +1,145 @@
+"""Frozen values that cross the borders between rooms. No behaviour beyond small derived properties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What one check of a source gave: a closed list."""
+
+    NEW = "new"  # at least one entry that the archive did not hold
+    CHANGED = "changed"  # no new entry, at least one with another text
+    UNCHANGED = "unchanged"  # read, and everything was known
+    EMPTY = "empty"  # read, but it holds fewer entries than it should
+    BLOCKED = "blocked"  # a wall stood before the content
+    FAILED = "failed"  # no usable answer
+
+    @property
+    def good(self) -> bool:
+        """True when the source was read and holds what it should."""
+        return self in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
+
+
+#: Why a check was not good: closed list of codes. notifications/render/locales has the words for each.
+CAUSES = (
+    "dns",  # the name does not resolve
+    "connect",  # no connection
+    "timeout",  # too slow
+    "tls",  # the certificate or the handshake failed
+    "http_status",  # an error status; detail = the status
+    "rate_limited",  # 429, or 503 with Retry-After
+    "too_large",  # over max_bytes; detail = the limit
+    "encoding",  # a content encoding we refuse, or a broken one
+    "redirect",  # loop, too many, or to an address we refuse
+    "address",  # the name points to a private address
+    "challenge",  # a page that asks to prove one is human
+    "not_a_feed",  # HTML or something else where a feed was due
+    "empty_body",  # 200 or 202 without a body
+    "robots",  # robots.txt forbids it, or could not be read
+    "malformed",  # cannot be parsed
+    "unsafe",  # an entity bomb or a document type with an internal subset
+    "too_few",  # fewer entries than the source's minimum; detail = how many
+    "silent",  # nothing published for longer than the source's longest silence
+    "internal",  # an error of ours
+)
+
+
+class DateSource(StrEnum):
+    """Where a publication date was found, in order of trust."""
+
+    FEED = "feed"
+    META = "meta"
+    TIME = "time"
+    SELECTOR = "selector"
+    GUESSED = "guessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When the publisher says that it published.
+
+    `day` is the publisher's own calendar day; `at` the instant (aware, UTC) where a time was given.
+    """
+
+    day: date
+    at: datetime | None = None
+    source: DateSource = DateSource.FEED
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a source shows of one publication, as read, before anything is decided.
+
+    `text` is plain text. `identifiers` are those that the publication itself *is*
+    (`celex:32024R1689`), never those that it cites. `updated` is the publisher's own date of change.
+    """
+
+    title: str
+    url: str | None = None
+    guid: str | None = None
+    text: str = ""
+    published: Published | None = None
+    language: str | None = None
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One successful read of a source.
+
+    `entries` is None when the source said, or the bytes showed, that nothing changed.
+    `moved_to` is where a permanent redirect pointed. `bytes` counts what crossed the wire.
+    """
+
+    entries: tuple[Entry, ...] | None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    moved_to: str | None = None
+    requests: int = 1
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the archive remembers of a source between two checks."""
+
+    source_id: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    first_good_at: datetime | None = None
+    last_good_at: datetime | None = None
+    last_checked_at: datetime | None = None
+    last_outcome: Outcome | None = None
+    bad_streak: int = 0
+    items_seen: int = 0
+    next_due: datetime | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """The outcome of one check, as `crawl --json` prints it."""
+
+    source_id: str
+    outcome: Outcome
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    cause: str | None = None
+    detail: str = ""
+    elapsed_s: float = 0.0
+    requests: int = 0
+    bytes: int = 0
+    documents: tuple[int, ...] = field(default=())
+
+    @property
+    def error(self) -> str | None:
+        """Cause and detail as one short text, or None."""
+        if self.cause is None:
+            return None
+        return f"{self.cause}: {self.detail}" if self.detail else self.cause
