@@ -1,16 +1,16 @@
 """Errors of the service, one tree.
 
-    WatchError                      anything a person can act on; its text says what and how
-    ├── UsageError                  the command cannot be understood or the configuration is wrong (exit 2)
-    │   ├── HomeError               no home here, or no archive in it
-    │   ├── ConfigError             faults in a file, each with its line and its cure
-    │   └── QueryError              a search that cannot be understood
-    ├── ArchiveError                the database cannot be read or written now
-    │   └── SchemaError             the archive was written by another version
-    └── SourceError                 a source gave nothing usable; carries a cause code
-        ├── FetchError              no answer, or an answer that is an error: outcome `failed`
-        ├── BlockedError            a wall stands before the content: outcome `blocked`
-        └── UnreadableError         an answer that is not what the source should give: outcome `failed`
+WatchError                      anything a person can act on; its text says what and how
+├── UsageError                  the command cannot be understood or the configuration is wrong (exit 2)
+│   ├── HomeError               no home here, or no archive in it
+│   ├── ConfigError             faults in a file, each with its line and its cure
+│   └── QueryError              a search that cannot be understood
+├── ArchiveError                the database cannot be read or written now
+│   └── SchemaError             the archive was written by another version
+└── SourceError                 a source gave nothing usable; carries a cause code
+    ├── FetchError              no answer, or an answer that is an error: outcome `failed`
+    ├── BlockedError            a wall stands before the content: outcome `blocked`
+    └── UnreadableError         an answer that is not what the source should give: outcome `failed`
 """
 
 from __future__ import annotations

@@ -87,6 +87,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class TagEvidence:
+    """One thing that weighed on a tag: the words as they stand, and their share of the log-odds."""
+
+    kind: str
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """Document x topic as the classifier sees it."""
+
+    topic: str
+    probability: float
+    threshold: float
+    tagged: bool
+    evidence: tuple[TagEvidence, ...]
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One successful read of a source.
 
@@ -115,10 +136,26 @@ class SourceState:
     last_good_at: datetime | None = None
     last_checked_at: datetime | None = None
     last_outcome: Outcome | None = None
+    last_cause: str | None = None
+    last_detail: str = ""
     bad_streak: int = 0
+    first_bad_at: datetime | None = None
     items_seen: int = 0
     next_due: datetime | None = None
     moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive holds under a key.
+
+    `seen_hash` is the content hash this source showed last, None when it never showed the document.
+    `own` is True when this source is the document's first source, whose text the archive keeps.
+    """
+
+    document_id: int
+    seen_hash: str | None
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +180,30 @@ class SourceResult:
         if self.cause is None:
             return None
         return f"{self.cause}: {self.detail}" if self.detail else self.cause
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come: a closed list."""
+
+    PENDING = "pending"  # to be sent, now or at its next attempt
+    SENT = "sent"  # the other side accepted it
+    FAILED = "failed"  # refused for good, or given up
+    UNCERTAIN = "uncertain"  # the whole request left and no answer came
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A source or channel that stopped working."""
+
+    id: int
+    subject_kind: str
+    subject: str
+    cause: str
+    detail: str
+    first_failure: datetime
+    opened_at: datetime
+    count: int
+    last_good: datetime | None
+    closed_at: datetime | None
+    opening_told: bool
+    closing_told: bool

@@ -1,0 +1,1 @@
+"""The only SQL of the service: tables, what is written and read, search, migrations."""

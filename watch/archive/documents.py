@@ -1,0 +1,246 @@
+"""Documents: what a decision adds and changes, and what others need to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from watch.archive import search_index
+from watch.archive.tables import Document, DocumentKey, Revision, Sighting, Tag
+from watch.models import Entry, Known, Tagging
+
+_DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
+_KEY = DocumentKey.__table__  # type: ignore[attr-defined]
+_SIGHTING = Sighting.__table__  # type: ignore[attr-defined]
+_REVISION = Revision.__table__  # type: ignore[attr-defined]
+_TAG = Tag.__table__  # type: ignore[attr-defined]
+
+#: SQLite takes at most 32,766 variables in a statement; a reading seldom has more than a few hundred keys.
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a document inherits from the source that showed it first."""
+
+    source_id: str
+    official: bool
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A publication to archive, with everything that was found out about it."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+    content_hash: str
+    language: str | None
+    cited: tuple[str, ...]
+    news: bool
+    filtered: bool
+    tags: tuple[Tagging, ...]
+
+
+def known(connection: Connection, keys: Iterable[str], source_id: str) -> dict[str, Known]:
+    """For each key that the archive holds: its document, and how this source last showed it."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, Known] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = connection.execute(
+            select(_KEY.c.key, _KEY.c.document_id, _DOCUMENT.c.source_id, _SIGHTING.c.content_hash)
+            .join(_DOCUMENT, _DOCUMENT.c.id == _KEY.c.document_id)
+            .outerjoin(
+                _SIGHTING,
+                (_SIGHTING.c.document_id == _KEY.c.document_id) & (_SIGHTING.c.source_id == source_id),
+            )
+            .where(_KEY.c.key.in_(wanted[start : start + _CHUNK]))
+        )
+        for key, document_id, first_source, seen_hash in rows:
+            found[key] = Known(document_id, seen_hash, own=first_source == source_id)
+    return found
+
+
+def add(
+    connection: Connection, source: Provenance, documents: Sequence[NewDocument], now: datetime
+) -> list[int]:
+    """Archive and index new documents, in order; returns their ids."""
+    if not documents:
+        return []
+    first = (connection.execute(select(func.max(_DOCUMENT.c.id))).scalar() or 0) + 1
+    ids = list(range(first, first + len(documents)))
+    numbered = list(zip(ids, documents, strict=True))
+    connection.execute(
+        insert(_DOCUMENT), [_document_row(number, source, new, now) for number, new in numbered]
+    )
+    _learn_keys(connection, [(key, number) for number, new in numbered for key in new.keys])
+    connection.execute(
+        insert(_SIGHTING),
+        [
+            _sighting_row(source.source_id, number, new.entry, new.content_hash, now)
+            for number, new in numbered
+        ],
+    )
+    _insert_tags(connection, [(number, new.tags) for number, new in numbered], now)
+    search_index.add(connection, [_index_row(number, source, new) for number, new in numbered])
+    return ids
+
+
+def _document_row(number: int, source: Provenance, new: NewDocument, now: datetime) -> dict[str, Any]:
+    published = new.entry.published
+    return {
+        "id": number,
+        "source_id": source.source_id,
+        "url": new.entry.url,
+        "title": new.entry.title,
+        "text": new.entry.text,
+        "language": new.language,
+        "official": source.official,
+        "jurisdiction": source.jurisdiction,
+        "published_day": published.day if published else None,
+        "published_at": published.at if published else None,
+        "date_source": published.source.value if published else None,
+        "identifiers": list(new.entry.identifiers),
+        "cited": list(new.cited),
+        "archived_at": now,
+        "news": new.news,
+        "filtered": new.filtered,
+        "revision": 1,
+        "revised_at": None,
+        "story_id": number,
+    }
+
+
+def _sighting_row(
+    source_id: str, number: int, entry: Entry, content_hash: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "document_id": number,
+        "guid": entry.guid,
+        "url": entry.url,
+        "content_hash": content_hash,
+        "first_seen": now,
+    }
+
+
+def _index_row(number: int, source: Provenance, new: NewDocument) -> dict[str, object]:
+    tagged = [tag.topic for tag in new.tags if tag.tagged]
+    return search_index.row(
+        number,
+        new.entry.title,
+        new.entry.text,
+        [*new.entry.identifiers, *new.cited],
+        new.language,
+        search_index.facets([source.source_id], new.language, tagged),
+    )
+
+
+def _learn_keys(connection: Connection, pairs: Sequence[tuple[str, int]]) -> None:
+    if pairs:
+        connection.execute(
+            upsert(_KEY).on_conflict_do_nothing(),
+            [{"key": key, "document_id": document_id} for key, document_id in pairs],
+        )
+
+
+def sight(
+    connection: Connection,
+    source_id: str,
+    document_id: int,
+    entry: Entry,
+    keys: Sequence[str],
+    content_hash: str,
+    now: datetime,
+) -> None:
+    """Note that a source shows a known document, under these keys and with this text."""
+    statement = upsert(_SIGHTING).values(**_sighting_row(source_id, document_id, entry, content_hash, now))
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["source_id", "document_id"],
+            set_={"guid": entry.guid, "url": entry.url, "content_hash": content_hash},
+        )
+    )
+    _learn_keys(connection, [(key, document_id) for key in keys])
+
+
+def texts(connection: Connection, document_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Title and text of documents, by id."""
+    rows = connection.execute(
+        select(_DOCUMENT.c.id, _DOCUMENT.c.title, _DOCUMENT.c.text).where(
+            _DOCUMENT.c.id.in_(list(document_ids))
+        )
+    )
+    return {row.id: (row.title, row.text) for row in rows}
+
+
+def revision_count(connection: Connection, document_id: int) -> int:
+    """How many older texts of a document are kept."""
+    statement = select(func.count()).where(_REVISION.c.document_id == document_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def change(
+    connection: Connection,
+    source: Provenance,
+    document_id: int,
+    new: NewDocument,
+    now: datetime,
+    *,
+    material: bool,
+) -> None:
+    """Replace a document's text, tags and index row; the old text is kept as a revision."""
+    old = connection.execute(select(_DOCUMENT).where(_DOCUMENT.c.id == document_id)).one()
+    connection.execute(
+        insert(_REVISION).values(
+            document_id=document_id,
+            number=revision_count(connection, document_id) + 1,
+            title=old.title,
+            text=old.text,
+            replaced_at=now,
+            material=material,
+        )
+    )
+    values: dict[str, Any] = {
+        "title": new.entry.title,
+        "text": new.entry.text,
+        "cited": list(new.cited),
+        "filtered": new.filtered,
+    }
+    if material:
+        values |= {"revision": old.revision + 1, "revised_at": now}
+    connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(**values))
+    sight(connection, source.source_id, document_id, new.entry, new.keys, new.content_hash, now)
+    connection.execute(delete(_TAG).where(_TAG.c.document_id == document_id))
+    _insert_tags(connection, [(document_id, new.tags)], now)
+    search_index.replace(connection, _index_row(document_id, source, new))
+
+
+def _insert_tags(
+    connection: Connection, tags: Sequence[tuple[int, tuple[Tagging, ...]]], now: datetime
+) -> None:
+    rows = [
+        {
+            **asdict(tag),
+            "evidence": [asdict(item) for item in tag.evidence],
+            "document_id": number,
+            "tagged_at": now,
+        }
+        for number, mine in tags
+        for tag in mine
+    ]
+    if rows:
+        connection.execute(insert(_TAG), rows)
+
+
+def counts(connection: Connection) -> Mapping[str, int]:
+    """Documents in the archive: all, and the baseline that is searchable and never mailed."""
+    row = connection.execute(
+        select(func.count(), func.count().filter(_DOCUMENT.c.news.is_(False))).select_from(_DOCUMENT)
+    ).one()
+    return {"documents": int(row[0]), "baseline": int(row[1])}

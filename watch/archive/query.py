@@ -1,0 +1,97 @@
+"""A person's search to an FTS5 expression. Every word is quoted: nothing a person types is FTS5 syntax.
+
+csrd esrs            both words, in French or in English, plurals and accents aside
+"double matérialité" the words side by side
+csrd OR vsme         either
+rapport -rse         not this one
+biodiv*              words that begin so
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from watch.errors import QueryError
+from watch.text.analyzer import fold, query_terms, words
+
+#: A search is words, not a document: a longer one is a mistake (a pasted text).
+MAX_WORDS = 40
+
+_PIECE = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search, ready for FTS5.
+
+    `match` is the expression. `terms` are the wanted terms, for the snippet.
+    """
+
+    match: str
+    terms: frozenset[str]
+
+
+def parse(text: str) -> Query:
+    """Read a search. Raises QueryError, which says what to change, when there is nothing to look for."""
+    groups: list[list[str]] = [[]]
+    excluded: list[str] = []
+    terms: set[str] = set()
+    count = 0
+    for minus, phrase, word in _PIECE.findall(text):
+        if word == "OR" and not minus:
+            groups.append([])
+            continue
+        found = words(phrase or word)
+        count += len(found)
+        if not found:
+            continue
+        expression, mine = _expression(found, prefix=not phrase and word.endswith("*"))
+        if minus:
+            excluded.append(expression)
+        else:
+            groups[-1].append(expression)
+            terms.update(mine)
+    if count > MAX_WORDS:
+        raise QueryError(
+            f"The search has {count} words; at most {MAX_WORDS} make sense. Keep the telling ones."
+        )
+    wanted = [" AND ".join(group) for group in groups if group]
+    if not wanted:
+        cure = "a word to look for before what to leave out" if excluded else "a word: regwatch search csrd"
+        raise QueryError(f"There is nothing to look for in {text!r}. Write {cure}.")
+    match = " OR ".join(f"({group})" for group in wanted)
+    if excluded:
+        match = f"({match}) NOT ({' OR '.join(excluded)})"
+    return Query(match, frozenset(terms))
+
+
+def _expression(found: list[str], *, prefix: bool) -> tuple[str, set[str]]:
+    """The FTS5 expression of one word or phrase, and the terms it wants."""
+    variants = [query_terms(word) for word in found]
+    terms = {term for variant in variants for term in variant}
+    if len(found) == 1:
+        options = [f'"{term}"' for term in variants[0]]
+        if prefix:
+            options.append(f'"{fold(found[0])}"*')
+            terms.add(fold(found[0]))
+    else:
+        # A phrase is of one language: all French stems side by side, or all English ones.
+        options = list(
+            dict.fromkeys(
+                f'"{" ".join(variant[min(place, len(variant) - 1)] for variant in variants)}"'
+                for place in (0, 1)
+            )
+        )
+    joined = " OR ".join(options)
+    return (f"({joined})" if len(options) > 1 else joined), terms
+
+
+def narrowed(query: Query, *, topic: str | None, source: str | None, language: str | None) -> str:
+    """The expression, narrowed to a topic, a source and a language."""
+    wanted = [
+        f'facets : "{kind}-{value}"'
+        for kind, value in (("topic", topic), ("source", source), ("lang", language))
+        if value
+    ]
+    return " AND ".join([f"({{title body}} : ({query.match}))", *wanted])

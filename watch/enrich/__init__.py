@@ -1,0 +1,1 @@
+"""Text to facts: language, keywords. Pure: nothing here reads or writes anything."""

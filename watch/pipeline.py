@@ -1,0 +1,322 @@
+"""One source from fetch to archive, returning its outcome; and many side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from classifiers.interface import Classifier, Text, TopicScore
+from watch import decide, incidents
+from watch.archive import documents, sources
+from watch.archive.documents import NewDocument, Provenance
+from watch.archive.engine import Archive
+from watch.config.sources import Source
+from watch.enrich.keywords import Keywords
+from watch.enrich.language import language_of
+from watch.errors import BlockedError, FetchError, SourceError
+from watch.models import Entry, Outcome, Reading, SourceResult, SourceState, TagEvidence, Tagging
+from watch.text.identifiers import cited_identifiers, own_identifiers
+
+log = logging.getLogger(__name__)
+
+#: A topic less likely than this is not kept: nothing could be learned from three "no" rows a document.
+_KEPT_PROBABILITY = 0.02
+
+_Result = TypeVar("_Result")
+
+
+class Reader(Protocol):
+    """Reads one source. Called by the pipeline; raises SourceError."""
+
+    async def read(self, source: Source, state: SourceState, now: datetime) -> Reading:
+        """Fetch and parse; `state` holds what the source answered last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entry with everything that was found out about it before the archive is asked."""
+
+    entry: Entry
+    language: str | None
+    cited: tuple[str, ...]
+    filtered: bool
+
+
+class Pipeline:
+    """Reads sources and archives what is new in them.
+
+    Args:
+        archive: where everything goes.
+        reader: fetches and parses.
+        classifier: tags; called once for the new texts of a reading.
+        clock: the present, aware.
+        on_step: called with a step's name as it is passed; what watches the service hooks in here.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        reader: Reader,
+        classifier: Classifier,
+        *,
+        clock: Callable[[], datetime],
+        on_step: Callable[[str], None],
+    ) -> None:
+        self._archive = archive
+        self._reader = reader
+        self._classifier = classifier
+        self._clock = clock
+        self._on_step = on_step
+        self._owner = sources.lease_owner()
+        # One thread writes, whatever the number of sources being read: SQLite has one writer anyway.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
+
+    def close(self) -> None:
+        """Wait for the last write."""
+        self._writer.shutdown()
+
+    async def crawl(
+        self, wanted: Sequence[Source], *, on_result: Callable[[SourceResult], None] = lambda _: None
+    ) -> list[SourceResult]:
+        """Check sources side by side; one result each, in the order given.
+
+        A source that another process is reading now has no result. Raises ArchiveError when the archive
+        cannot be used: nothing else stops the others.
+        """
+
+        async def check(source: Source) -> SourceResult | None:
+            result = await self.check(source)
+            if result is not None:
+                on_result(result)
+            return result
+
+        await self._in_writer(self._register, wanted)
+        tasks = [asyncio.ensure_future(check(source)) for source in wanted]
+        try:
+            results = await asyncio.gather(*tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+        return [result for result in results if result is not None]
+
+    async def check(self, source: Source) -> SourceResult | None:
+        """Check one source: its outcome, or None when another process is reading it."""
+        started = time.monotonic()
+        state = await self._in_writer(self._claim, source)
+        if state is None:
+            return None
+        self._on_step("crawl:claimed")
+        reading, result, retry_at = await self._read(source, state)
+        return await self._in_writer(self._store, source, state, reading, result, retry_at, started)
+
+    async def _read(
+        self, source: Source, state: SourceState
+    ) -> tuple[Reading | None, SourceResult, datetime | None]:
+        """The reading, or why there is none; and when the server asked us to come back."""
+        try:
+            reading = await self._reader.read(source, state, self._clock())
+        except SourceError as error:
+            outcome = Outcome.BLOCKED if isinstance(error, BlockedError) else Outcome.FAILED
+            retry_at = error.retry_at if isinstance(error, FetchError) else None
+            return None, SourceResult(source.id, outcome, cause=error.code, detail=error.detail), retry_at
+        except Exception:
+            # Not foreseen: it must cost this source alone, and must not pass unseen.
+            log.exception("source_failed_unexpectedly", extra={"source_id": source.id})
+            return None, SourceResult(source.id, Outcome.FAILED, cause="internal"), None
+        self._on_step("crawl:read")
+        result = SourceResult(source.id, Outcome.UNCHANGED, requests=reading.requests, bytes=reading.bytes)
+        return reading, result, None
+
+    async def _in_writer(self, work: Callable[..., _Result], *args: object) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work, *args)
+
+    def _register(self, wanted: Sequence[Source]) -> None:
+        with self._archive.write() as connection:
+            sources.register(connection, [source.id for source in wanted])
+
+    def _claim(self, source: Source) -> SourceState | None:
+        with self._archive.write() as connection:
+            if not sources.claim(connection, source.id, self._owner, self._clock()):
+                return None
+            return sources.states(connection, [source.id])[source.id]
+
+    def _store(
+        self,
+        source: Source,
+        state: SourceState,
+        reading: Reading | None,
+        result: SourceResult,
+        retry_at: datetime | None,
+        started: float,
+    ) -> SourceResult:
+        """Archive a reading and write down the check, in one transaction."""
+        now = self._clock()
+        entries = reading.entries if reading is not None else None
+        found = self._look_into(source, entries or ())
+        keys = decide.entry_keys(source.id, [item.entry for item in found])
+        tags = self._tag_unknown(source, found, keys)
+        with self._archive.write() as connection:
+            if entries is not None:
+                result = self._archive_entries(connection, source, state, found, keys, tags, result, now)
+                self._on_step("crawl:archived")
+            streak = 0 if result.outcome.good else state.bad_streak + 1
+            result = replace(result, elapsed_s=round(time.monotonic() - started, 3))
+            due_at = decide.next_due(source.every, result.outcome, streak, now, retry_at)
+            after = sources.record_check(
+                connection, result, reading, items=len(found), now=now, due_at=due_at
+            )
+            incidents.follow_source(connection, after, result, now)
+        self._on_step("crawl:recorded")
+        return result
+
+    def _look_into(self, source: Source, entries: Sequence[Entry]) -> list[_Found]:
+        keywords = Keywords(source.keywords)
+        return [_look_into(source, entry, keywords) for entry in entries]
+
+    def _tag_unknown(
+        self, source: Source, found: Sequence[_Found], keys: Sequence[tuple[str, ...]]
+    ) -> dict[int, tuple[Tagging, ...]]:
+        """Tags by place in the reading, for the entries that the archive may have to learn.
+
+        Asked before the transaction that writes, so that scoring never holds the lock.
+        """
+        if not found:
+            return {}
+        with self._archive.read() as connection:
+            known = documents.known(connection, (key for own in keys for key in own), source.id)
+        wanted = []
+        for place, (item, own) in enumerate(zip(found, keys, strict=True)):
+            seen = {known[key].seen_hash for key in own if key in known}
+            if not item.filtered and decide.hash_content(item.entry) not in seen:
+                wanted.append(place)
+        scores = self._classifier.score([_text_of(found[place]) for place in wanted])
+        return {
+            place: _taggings(mine, self._classifier.version)
+            for place, mine in zip(wanted, scores, strict=True)
+        }
+
+    def _archive_entries(
+        self,
+        connection: Connection,
+        source: Source,
+        state: SourceState,
+        found: Sequence[_Found],
+        keys: Sequence[tuple[str, ...]],
+        tags: dict[int, tuple[Tagging, ...]],
+        result: SourceResult,
+        now: datetime,
+    ) -> SourceResult:
+        entries = [item.entry for item in found]
+        decision = decide.decide(
+            source.id,
+            entries,
+            keys,
+            documents.known(connection, (key for own in keys for key in own), source.id),
+            first_reading=state.first_good_at is None,
+            now=now,
+        )
+        places = {id(entry): place for place, entry in enumerate(entries)}
+        provenance = Provenance(source.id, source.official, source.jurisdiction)
+
+        def new_document(intent: decide.Add | decide.Change, *, news: bool) -> NewDocument:
+            place = places[id(intent.entry)]
+            item = found[place]
+            return NewDocument(
+                entry=intent.entry,
+                keys=intent.keys,
+                content_hash=intent.content_hash,
+                language=item.language,
+                cited=item.cited,
+                news=news,
+                filtered=item.filtered,
+                tags=tags.get(place, ()),
+            )
+
+        added = [
+            new_document(intent, news=intent.news)
+            for intent in decision.intents
+            if isinstance(intent, decide.Add)
+        ]
+        ids = documents.add(connection, provenance, added, now)
+        for intent in decision.intents:
+            if isinstance(intent, decide.Change):
+                _change(connection, provenance, intent.document_id, new_document(intent, news=True), now)
+            elif isinstance(intent, decide.Sight):
+                documents.sight(
+                    connection,
+                    source.id,
+                    intent.document_id,
+                    intent.entry,
+                    intent.keys,
+                    intent.content_hash,
+                    now,
+                )
+        outcome = decide.outcome_of(decision, shown=len(entries), min_items=source.min_items)
+        empty = outcome is Outcome.EMPTY
+        return replace(
+            result,
+            outcome=outcome,
+            new=decision.new,
+            changed=decision.changed,
+            unchanged=decision.unchanged,
+            cause="too_few" if empty else None,
+            detail=str(len(entries)) if empty else "",
+            documents=tuple(ids),
+        )
+
+
+def _look_into(source: Source, entry: Entry, keywords: Keywords) -> _Found:
+    text = f"{entry.title}\n{entry.text}"
+    language = entry.language or language_of(text, source.languages)
+    identifiers = dict.fromkeys([*entry.identifiers, *own_identifiers([entry.url, entry.guid])])
+    own = tuple(identifiers)
+    filtered = not keywords.match(text)
+    # A firehose's other entries are archived by title, link and date alone.
+    kept = replace(entry, language=language, identifiers=own, text="" if filtered else entry.text)
+    cited = tuple(one for one in cited_identifiers(text) if one not in identifiers)
+    return _Found(kept, language, cited, filtered)
+
+
+def _change(
+    connection: Connection, source: Provenance, document_id: int, new: NewDocument, now: datetime
+) -> None:
+    old_title, old_text = documents.texts(connection, [document_id])[document_id]
+    material = decide.is_material(
+        old_title,
+        old_text,
+        new.entry.title,
+        new.entry.text,
+        revisions=documents.revision_count(connection, document_id),
+    )
+    documents.change(connection, source, document_id, new, now, material=material)
+
+
+def _text_of(item: _Found) -> Text:
+    identifiers = (*item.entry.identifiers, *item.cited)
+    return Text(item.entry.title, item.entry.text, item.language, identifiers)
+
+
+def _taggings(scores: tuple[TopicScore, ...], version: str) -> tuple[Tagging, ...]:
+    """The classifier's scores in the archive's words."""
+    return tuple(
+        Tagging(
+            topic=score.topic,
+            probability=score.probability,
+            threshold=score.threshold,
+            tagged=score.tagged,
+            evidence=tuple(TagEvidence(item.kind, item.text, item.weight) for item in score.evidence),
+            model_version=version,
+        )
+        for score in scores
+        if score.tagged or score.probability >= _KEPT_PROBABILITY
+    )

@@ -1,0 +1,65 @@
+"""One analyzer for the index and for queries, so that both databases and both languages agree.
+
+Text becomes words: ligatures are opened, French elisions cut, case folded; then each word is stemmed
+in its language, and accents are folded last (a stemmer needs the accents: "publiées" meets "publier"
+only with them). "AI" is a French stop word in stock lists, so there is no stop list at all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+LANGUAGES = ("fr", "en")
+
+_STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
+
+#: Runs of letters and digits. An apostrophe ends a word: "l'intelligence" is "l" and "intelligence".
+_WORD = re.compile(r"[^\W_]+")
+
+#: What French elides before a vowel. Kept out of the index: nobody searches for "l" or "qu".
+_ELIDED = re.compile(
+    r"\b(?:l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)",
+    re.IGNORECASE,
+)
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+
+
+def words(text: str) -> list[str]:
+    """Split text into lower-case words with their accents, elided articles left out."""
+    text = unicodedata.normalize("NFKC", text.translate(_LIGATURES)).translate(_LIGATURES)
+    return _WORD.findall(_ELIDED.sub("", text).lower())
+
+
+def fold(word: str) -> str:
+    """Take the accents off: "biodiversité" becomes "biodiversite"."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """Stem, then fold. A word with a digit (a number of an act) is left whole."""
+    if any(char.isdigit() for char in word):
+        return fold(word)
+    return fold(_STEMMERS[language].stemWord(word))
+
+
+def index_terms(text: str, language: str | None) -> str:
+    """The terms to store for a text: stems separated by spaces. An unknown language counts as English."""
+    known = language if language in LANGUAGES else "en"
+    return " ".join(stem(word, known) for word in words(text))
+
+
+def query_terms(word: str) -> tuple[str, ...]:
+    """The terms that may stand for a word of a query: its French and its English stem, without repeats.
+
+    `word` is one word as `words` gives it.
+    """
+    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))

@@ -1,0 +1,78 @@
+"""Canonical addresses: two links to one publication become one string, two publications stay two."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+#: Query parameters that say where a reader came from, never what is shown.
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|mtm_\w+|pk_\w+|at_\w+|egn-\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|xtor|_hsenc|_hsmi|"
+    r"wt_mc|wt\.mc_id|ns_\w+|cmpid|yclid|igshid)$",
+    re.IGNORECASE,
+)
+
+#: Session ids that servers write into the path (";jsessionid=...").
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str) -> str:
+    """One address for one publication, used as a key and never to fetch.
+
+    Lower-cases scheme and host, drops `www.`, default ports, fragments, tracking parameters and session ids,
+    folds `http` into `https`, removes dot segments and a trailing slash, sorts the query. The query is kept:
+    EUR-Lex tells its documents apart by nothing else. An address that cannot be parsed is returned stripped.
+    """
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+        return url
+    host = parts.hostname.removeprefix("www.")
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    path = _dot_free(_SESSION.sub("", parts.path)).rstrip("/")
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(name)
+    ]
+    return urlunsplit(("https", host, path, urlencode(sorted(query)), ""))
+
+
+def canonical_guid(guid: str) -> str:
+    """A guid as a key: publishers switch between http and https, with and without www."""
+    guid = guid.strip()
+    if guid[:8].lower().startswith(("http://", "https://")):
+        scheme_free = re.sub(r"^https?://(?:www\.)?", "", guid, flags=re.IGNORECASE)
+        return f"https://{scheme_free}"
+    return guid
+
+
+def host_of(url: str) -> str:
+    """The lower-case host of an address, or an empty string."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _dot_free(path: str) -> str:
+    """Remove `/./` and `/x/../` (RFC 3986, 5.2.4); EUR-Lex writes `/./` into its feed links."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == ".":
+            continue
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+            continue
+        kept.append(segment)
+    return "/".join(kept)
