@@ -43,6 +43,7 @@ CAUSES = (
     "unsafe",  # an entity bomb or a document type with an internal subset
     "too_few",  # fewer entries than the source's minimum; detail = how many
     "silent",  # nothing published for longer than the source's longest silence
+    "unread",  # not read yet
     "internal",  # an error of ours
 )
 

@@ -244,3 +244,11 @@ def counts(connection: Connection) -> Mapping[str, int]:
         select(func.count(), func.count().filter(_DOCUMENT.c.news.is_(False))).select_from(_DOCUMENT)
     ).one()
     return {"documents": int(row[0]), "baseline": int(row[1])}
+
+
+def archived_since(connection: Connection, since: datetime | None) -> int:
+    """How many documents came in after a moment, whatever their topic; all of them without one."""
+    statement = select(func.count()).select_from(_DOCUMENT)
+    if since is not None:
+        statement = statement.where(_DOCUMENT.c.archived_at > since)
+    return int(connection.execute(statement).scalar_one())

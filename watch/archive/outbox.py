@@ -71,12 +71,16 @@ class PendingDelivery:
     uncertain: bool
 
 
-def started_at(connection: Connection, subscription: str, now: datetime) -> datetime:
+def start(connection: Connection, subscription: str, now: datetime) -> datetime:
     """When a subscription was first seen; `now` is written down the first time."""
     connection.execute(upsert(_SUBSCRIPTION).values(id=subscription, started_at=now).on_conflict_do_nothing())
-    started: datetime = connection.execute(
-        select(_SUBSCRIPTION.c.started_at).where(_SUBSCRIPTION.c.id == subscription)
-    ).scalar_one()
+    return started_at(connection, subscription) or now
+
+
+def started_at(connection: Connection, subscription: str) -> datetime | None:
+    """When a subscription was first seen, or None before that."""
+    statement = select(_SUBSCRIPTION.c.started_at).where(_SUBSCRIPTION.c.id == subscription)
+    started: datetime | None = connection.execute(statement).scalar_one_or_none()
     return started
 
 

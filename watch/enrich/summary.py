@@ -8,8 +8,57 @@ from watch.text.analyzer import words
 
 #: A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset(
-    "art al no nos n° cf ex p pp vol éd ed etc mm m mme mmes dr pr st ste env min max approx vs eg ie inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc".split()
+    {
+        "art",
+        "al",
+        "no",
+        "nos",
+        "n°",
+        "cf",
+        "ex",
+        "p",
+        "pp",
+        "vol",
+        "éd",
+        "ed",
+        "etc",
+        "mm",
+        "m",
+        "mme",
+        "mmes",
+        "dr",
+        "pr",
+        "st",
+        "ste",
+        "env",
+        "min",
+        "max",
+        "approx",
+        "vs",
+        "eg",
+        "ie",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "janv",
+        "févr",
+        "avr",
+        "juil",
+        "déc",
+    }
 )
 
 _END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
@@ -25,7 +74,7 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _END.finditer(line):
             before = line[start : match.start()].rsplit(None, 1)
-            if before and before[-1].rstrip(".").lower().strip("(«\"") in _ABBREVIATIONS:
+            if before and before[-1].rstrip(".").lower().strip('(«"') in _ABBREVIATIONS:
                 continue
             found.append(line[start : match.end()].strip())
             start = match.end()

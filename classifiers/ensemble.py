@@ -1,0 +1,163 @@
+"""Lexicon and linear model together: the classifier that the service uses."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .evidence import explain
+from .examples import Example, examples_digest
+from .interface import Evidence, Text, TopicScore
+from .lexicon import Lexicon
+from .linear import Design, Floats, Labels, LinearModel
+from .model_file import Header, read_model, write_model
+from .topics import Topic, topics_digest
+from .views import COLUMNS, View, views
+
+#: Languages whose words we know; elsewhere only legal identifiers speak.
+_LANGUAGES = ("fr", "en", None)
+#: Without a learned model: log-odds = what stands for a topic, less what stands against it, less this.
+_RULE_OFFSET = 4.0
+_RULE_PLACES = dict(zip(COLUMNS, (1.0, 1.0, 0.5, -1.0, -0.5), strict=True))
+_RULE_LIMIT = 6.0
+
+
+class EnsembleClassifier:
+    """Scores texts by lexicon and linear model; see the `Classifier` protocol in interface.py."""
+
+    def __init__(self, topics: Sequence[Topic], model: LinearModel, header: Header) -> None:
+        self._topics = tuple(topics)
+        self._model = model
+        self._header = header
+        self._lexicon = Lexicon(topics)
+
+    @property
+    def version(self) -> str:
+        """Short hash of the topics and the learned numbers: equal versions give equal scores."""
+        return self._header.version
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topic ids, in the order of the scores."""
+        return tuple(topic.id for topic in self._topics)
+
+    @property
+    def lexicon_only(self) -> tuple[str, ...]:
+        """Topics with too few examples to learn from: scored by their terms alone, not calibrated."""
+        return tuple(
+            t.id for t, learned in zip(self._topics, self._model.learned, strict=True) if not learned
+        )
+
+    def score(self, texts: Sequence[Text]) -> list[tuple[TopicScore, ...]]:
+        """One tuple of scores (one per topic) for each text; see the protocol."""
+        seen = [views(text, self._lexicon, len(self._topics)) for text in texts]
+        flat = [view for looks in seen for view in looks]
+        if not flat:
+            return []
+        words = self._model.words([view.bag() for view in flat])
+        sums = np.array([view.sums() for view in flat])
+        odds = self._model.log_odds(words, sums)
+        scores = []
+        first = 0
+        for text, looks in zip(texts, seen, strict=True):
+            rows = range(first, first + len(looks))
+            known = text.language in _LANGUAGES
+            scores.append(
+                tuple(
+                    self._learned(place, flat, rows, odds, words)
+                    if known and self._model.learned[place]
+                    else self._ruled(place, looks, identifiers_only=not known)
+                    for place in range(len(self._topics))
+                )
+            )
+            first += len(looks)
+        return scores
+
+    def _learned(self, place: int, flat: Sequence[View], rows: range, odds: Floats, words: Any) -> TopicScore:
+        row = max(rows, key=lambda row: odds[row, place])
+        evidence = explain(self._model, place, flat[row], words, row)
+        return self._score(place, float(odds[row, place]), evidence)
+
+    def _ruled(self, place: int, looks: Sequence[View], *, identifiers_only: bool) -> TopicScore:
+        return max(
+            (self._rule(place, view, identifiers_only=identifiers_only) for view in looks),
+            key=lambda score: score.probability,
+        )
+
+    def _rule(self, place: int, view: View, *, identifiers_only: bool) -> TopicScore:
+        weights: dict[str, Evidence] = {}
+        for hit in view.hits:
+            if hit.term.topic != place or (identifiers_only and not hit.term.identifier):
+                continue
+            share = hit.amount * _RULE_PLACES[COLUMNS[hit.column % len(COLUMNS)]]
+            before = weights.get(hit.term.key)
+            weights[hit.term.key] = Evidence(
+                hit.term.kind,
+                before.text if before else hit.shown(),
+                share + (before.weight if before else 0.0),
+            )
+        total = sum(item.weight for item in weights.values()) - _RULE_OFFSET
+        evidence = sorted(weights.values(), key=lambda item: -abs(item.weight))[:8]
+        return self._score(place, max(-_RULE_LIMIT, min(_RULE_LIMIT, total)), tuple(evidence))
+
+    def _score(self, place: int, log_odds: float, evidence: tuple[Evidence, ...]) -> TopicScore:
+        topic = self._topics[place]
+        threshold = topic.threshold if topic.threshold is not None else float(self._model.thresholds[place])
+        log_odds = max(-30.0, min(30.0, log_odds))
+        return TopicScore(topic.id, 1 / (1 + math.exp(-log_odds)), threshold, evidence)
+
+    def save(self, path: Path) -> None:
+        """Store the model, replacing the file at once or not at all."""
+        write_model(path, self._header, self._model.dumps())
+
+    @classmethod
+    def load(
+        cls, path: Path, topics: Sequence[Topic], examples: Sequence[Example] | None = None
+    ) -> EnsembleClassifier:
+        """The model stored at `path`.
+
+        Raises ClassifierError, saying why, when the file is missing, damaged, of another scikit-learn or
+        trained with other topics (or, where `examples` is given, other examples): train again then.
+        """
+        header, payload = read_model(path, topics, examples)
+        return cls(topics, LinearModel.loads(payload), header)
+
+
+def train(
+    topics: Sequence[Topic], examples: Sequence[Example], *, extra: Sequence[Example] = ()
+) -> EnsembleClassifier:
+    """Learn from the examples and from `extra`, the reviewed ones, each by its weight."""
+    lexicon = Lexicon(topics)
+    rows = sorted(examples, key=lambda e: e.id) + sorted(extra, key=lambda e: e.id)
+    looks = [views(Text(row.title, row.text, row.language), lexicon, len(topics))[0] for row in rows]
+    design = Design(
+        [view.bag() for view in looks],
+        _matrix([view.sums() for view in looks], len(COLUMNS) * len(topics)),
+    )
+    labels = Labels(
+        _matrix([[t.id in row.labels for t in topics] for row in rows], len(topics)).astype(bool),
+        _matrix([[_weight(row, topic) for topic in topics] for row in rows], len(topics)),
+    )
+    model = LinearModel.fit(design, labels)
+    digests = (topics_digest(topics), examples_digest(examples), examples_digest(extra))
+    return EnsembleClassifier(topics, model, Header.of(digests, _numbers_digest(model)))
+
+
+def _matrix(rows: Sequence[Sequence[float]], columns: int) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), columns)
+
+
+def _weight(row: Example, topic: Topic) -> float:
+    return row.weight if row.judged is None or topic.id in row.judged else 0.0
+
+
+def _numbers_digest(model: LinearModel) -> str:
+    digest = hashlib.sha256("\n".join(model.vocabulary).encode())
+    for array in (model.idf, model.word_weights, model.sum_weights, model.intercepts, model.thresholds):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()

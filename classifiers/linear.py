@@ -1,0 +1,215 @@
+"""The linear model: one calibrated logistic regression per topic. The only user of scikit-learn.
+
+It weighs words, pairs of words and the lexicon's sums (views.py). Importing this module does not import
+scikit-learn, which takes seconds: fitting, loading and scoring do.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .interface import ClassifierError
+
+Floats = NDArray[np.float64]
+
+#: Types that a stored model may hold beyond plain numbers, text, lists and arrays: none.
+TRUSTED_TYPES: tuple[str, ...] = ()
+#: A topic with fewer positive (or negative) examples is not learned.
+MIN_EXAMPLES = 10
+
+_FOLDS = 5
+_SEED = 20240712
+_C = 4.0
+_SUMS_SCALE = 0.5
+_THRESHOLDS = np.arange(0.30, 0.701, 0.01)
+_MIN_PRECISION = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What is learned from or scored, one row a view: its bag of words and its lexicon sums."""
+
+    bags: Sequence[Sequence[str]]
+    sums: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the rows of a design are: `positive` and `weights`, both rows x topics; weight 0 = not judged."""
+
+    positive: NDArray[np.bool_]
+    weights: Floats
+
+
+class LinearModel:
+    """Calibrated log-odds of each learned topic, and what each word adds to them.
+
+    `word_weights` (topics x vocabulary), `sum_weights` (topics x sums) and `intercepts` already hold the
+    calibration; a topic that is not `learned` has only zeros.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        idf: Floats,
+        word_weights: Floats,
+        sum_weights: Floats,
+        intercepts: Floats,
+        thresholds: Floats,
+        learned: NDArray[np.bool_],
+    ) -> None:
+        self.vocabulary = tuple(vocabulary)
+        self.idf = idf
+        self.word_weights = word_weights
+        self.sum_weights = sum_weights
+        self.intercepts = intercepts
+        self.thresholds = thresholds
+        self.learned = learned
+        self._vectorizer: Any = None
+
+    @classmethod
+    def fit(cls, design: Design, labels: Labels) -> LinearModel:
+        """Learn from labelled rows; equal input gives an equal model."""
+        from scipy.sparse import csr_matrix, hstack
+
+        if not any(_enough(labels, topic) for topic in range(labels.positive.shape[1])):
+            return cls.unlearned(labels.positive.shape[1], design.sums.shape[1])
+        vectorizer = _vectorizer(min_df=2 if len(design.bags) >= 50 else 1)
+        words = vectorizer.fit_transform(design.bags)
+        features = hstack([words, csr_matrix(design.sums * _SUMS_SCALE)], format="csr")
+        topics = labels.positive.shape[1]
+        weights = np.zeros((topics, features.shape[1]))
+        intercepts = np.zeros(topics)
+        thresholds = np.full(topics, 0.5)
+        learned = np.zeros(topics, dtype=bool)
+        for topic in range(topics):
+            if not _enough(labels, topic):
+                continue
+            judged = labels.weights[:, topic] > 0
+            target = labels.positive[judged, topic]
+            fitted = _fit_topic(features[judged], target, labels.weights[judged, topic])
+            weights[topic], intercepts[topic], thresholds[topic] = fitted
+            learned[topic] = True
+        size = words.shape[1]
+        return cls(
+            vectorizer.get_feature_names_out().tolist(),
+            vectorizer.idf_,
+            weights[:, :size],
+            weights[:, size:] * _SUMS_SCALE,
+            intercepts,
+            thresholds,
+            learned,
+        )
+
+    @classmethod
+    def unlearned(cls, topics: int, sums: int) -> LinearModel:
+        """A model that has learned no topic."""
+        nothing = np.zeros(topics)
+        words, columns = np.zeros((topics, 0)), np.zeros((topics, sums))
+        return cls((), np.zeros(0), words, columns, nothing, nothing + 0.5, np.zeros(topics, dtype=bool))
+
+    def words(self, bags: Sequence[Sequence[str]]) -> Any:
+        """The bags as a sparse matrix (rows x vocabulary) of weighted word counts."""
+        if not self.vocabulary:
+            return np.zeros((len(bags), 0))
+        if self._vectorizer is None:
+            self._vectorizer = _vectorizer(vocabulary=self.vocabulary)
+            self._vectorizer.idf_ = self.idf
+        return self._vectorizer.transform(bags)
+
+    def log_odds(self, words: Any, sums: Floats) -> Floats:
+        """Calibrated log-odds, rows x topics."""
+        return np.asarray(words @ self.word_weights.T + sums @ self.sum_weights.T + self.intercepts)
+
+    def dumps(self) -> bytes:
+        """The model as a skops archive of plain arrays."""
+        import skops.io
+
+        state = {
+            "vocabulary": "\n".join(self.vocabulary),
+            "idf": self.idf,
+            "word_weights": self.word_weights,
+            "sum_weights": self.sum_weights,
+            "intercepts": self.intercepts,
+            "thresholds": self.thresholds,
+            "learned": self.learned,
+        }
+        return bytes(skops.io.dumps(state, compression=zipfile.ZIP_DEFLATED))
+
+    @classmethod
+    def loads(cls, data: bytes) -> LinearModel:
+        """The model that `dumps` wrote. Raises ClassifierError for anything else."""
+        import skops.io
+        from skops.io.exceptions import UntrustedTypesFoundException
+
+        try:
+            state = skops.io.loads(data, trusted=list(TRUSTED_TYPES))
+            words = state.pop("vocabulary")
+            return cls(words.split("\n") if words else (), **state)
+        except UntrustedTypesFoundException as error:
+            raise ClassifierError(f"the model holds types that a model does not hold: {error}") from error
+        except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ClassifierError(f"the model is damaged: {error}") from error
+
+
+def _enough(labels: Labels, topic: int) -> bool:
+    judged = labels.weights[:, topic] > 0
+    positive = int(labels.positive[judged, topic].sum())
+    return min(positive, int(judged.sum()) - positive) >= MIN_EXAMPLES
+
+
+def _same(bag: Sequence[str]) -> Sequence[str]:
+    return bag
+
+
+def _vectorizer(**options: Any) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer=_same, sublinear_tf=True, **options)
+
+
+def _regression() -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=_C, solver="liblinear", random_state=_SEED, max_iter=1000)
+
+
+def _fit_topic(features: Any, target: NDArray[np.bool_], weights: Floats) -> tuple[Floats, float, float]:
+    """Calibrated weights, intercept and threshold of one topic.
+
+    Calibration and threshold are read off rows that the model did not see when it scored them.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold
+
+    unseen = np.zeros(len(target))
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    for train, test in folds.split(features, target):
+        model = _regression().fit(features[train], target[train], weights[train])
+        unseen[test] = model.decision_function(features[test])
+    # Hardly regularised: two numbers on hundreds of rows.
+    sigmoid = LogisticRegression(C=100.0).fit(unseen[:, None], target, weights)
+    slope, offset = float(sigmoid.coef_[0, 0]), float(sigmoid.intercept_[0])
+    threshold = _threshold(1 / (1 + np.exp(-(slope * unseen + offset))), target, weights)
+    model = _regression().fit(features, target, weights)
+    return model.coef_[0] * slope, float(model.intercept_[0]) * slope + offset, threshold
+
+
+def _threshold(probabilities: Floats, target: NDArray[np.bool_], weights: Floats) -> float:
+    """The threshold of the best F1 among those precise enough (of all, if none is); ties go to the middle."""
+
+    def quality(threshold: float) -> tuple[bool, float, float]:
+        tagged = probabilities >= threshold
+        right = weights[tagged & target].sum()
+        precision = right / max(weights[tagged].sum(), 1e-9)
+        recall = right / weights[target].sum()
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        return bool(precision >= _MIN_PRECISION), round(float(f1), 6), -abs(threshold - 0.5)
+
+    return round(float(max(_THRESHOLDS, key=quality)), 2)

@@ -1,0 +1,214 @@
+"""Topics: the YAML files that say what a topic is, which words speak for it and which against it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .interface import ClassifierError
+
+SHIPPED = Path(__file__).parent / "topics"
+LANGUAGES = ("fr", "en")
+
+_KEYS = {"id", "names", "definition", "terms", "against", "identifiers", "threshold"}
+_REQUIRED = ("id", "names", "definition", "terms")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_MAX_WEIGHT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic as its file describes it.
+
+    `terms` and `against` map a pattern to its weight, above 0 and at most 10; both are matched whatever
+    the language of the text, since French pages quote English names and the other way round.
+    `identifiers` maps normalised legal identifiers to a weight. `threshold` overrides the one that
+    training chooses.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    definition: Mapping[str, str]
+    terms: Mapping[str, float]
+    against: Mapping[str, float] = field(default_factory=dict)
+    identifiers: Mapping[str, float] = field(default_factory=dict)
+    threshold: float | None = None
+
+
+def load_topics(folder: Path | None = None) -> tuple[Topic, ...]:
+    """The shipped topics, then those of `folder` (`*.yaml`); a file there with a shipped id replaces it.
+
+    Raises ClassifierError listing every fault of every file.
+    """
+    found: dict[str, Topic] = {}
+    faults: list[str] = []
+    for place in (SHIPPED, folder):
+        if place is not None:
+            for topic in _read_folder(place, faults):
+                found[topic.id] = topic
+    if faults:
+        raise ClassifierError("\n".join(faults))
+    return tuple(found.values())
+
+
+def topics_digest(topics: Sequence[Topic]) -> str:
+    """SHA-256 (hex) of all that can change a score."""
+    parts = [
+        repr(
+            (
+                t.id,
+                sorted(t.terms.items()),
+                sorted(t.against.items()),
+                sorted(t.identifiers.items()),
+                t.threshold,
+            )
+        )
+        for t in topics
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _read_folder(folder: Path, faults: list[str]) -> Iterable[Topic]:
+    if not folder.is_dir():
+        faults.append(f"{folder}: not a folder. Name the folder that holds the topic files")
+        return
+    seen: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        topic = _read_file(path, faults)
+        if topic is None:
+            continue
+        if topic.id in seen:
+            faults.append(
+                f"{path}: id {topic.id!r} is already taken by {seen[topic.id].name}. Choose another id"
+            )
+            continue
+        seen[topic.id] = path
+        yield topic
+
+
+def _read_file(path: Path, faults: list[str]) -> Topic | None:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        faults.append(f"{path}{line}: {error.problem}. Correct the YAML")
+        return None
+    except (YAMLError, OSError, UnicodeDecodeError) as error:
+        faults.append(f"{path}: cannot be read ({error}). Write it as YAML in UTF-8")
+        return None
+    check = _Check(path, faults)
+    if not isinstance(data, dict):
+        check.fault(None, None, "not a mapping", "Start with `id:`")
+        return None
+    return check.topic(data)
+
+
+class _Check:
+    """Checks one file; each fault is noted with its line and the reading goes on."""
+
+    def __init__(self, path: Path, faults: list[str]) -> None:
+        self._path = path
+        self._faults = faults
+
+    def fault(self, parent: Any, key: Any, problem: str, cure: str) -> None:
+        line = ""
+        if parent is not None:
+            place = parent.lc.data.get(key)
+            line = f":{(place[0] if place else parent.lc.line) + 1}"
+        self._faults.append(f"{self._path}{line}: {problem}. {cure}")
+
+    def topic(self, data: Any) -> Topic | None:
+        before = len(self._faults)
+        for key in data:
+            if key not in _KEYS:
+                self.fault(data, key, f"unknown key {key!r}", f"Known keys: {', '.join(sorted(_KEYS))}")
+        for key in _REQUIRED:
+            if key not in data:
+                self.fault(data, None, f"{key!r} is missing", f"Add `{key}:`")
+        topic = Topic(
+            id=self._id(data),
+            names=self._words(data, "names"),
+            definition=self._words(data, "definition"),
+            terms=self._terms(data, "terms"),
+            against=self._terms(data, "against"),
+            identifiers=self._weights(data, "identifiers"),
+            threshold=self._threshold(data),
+        )
+        return topic if len(self._faults) == before else None
+
+    def _id(self, data: Any) -> str:
+        value = data.get("id")
+        if "id" in data and not (isinstance(value, str) and _ID.fullmatch(value)):
+            self.fault(
+                data, "id", f"id {value!r} is not usable", "Use a-z, 0-9 and _, starting with a letter"
+            )
+        return str(value)
+
+    def _words(self, data: Any, key: str) -> dict[str, str]:
+        value = data.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(
+                data, key, f"{key!r} is not a mapping", f"Write `{key}:` with `fr:` and `en:` under it"
+            )
+            return {}
+        for language in LANGUAGES:
+            if key in data and not (isinstance(value.get(language), str) and value[language].strip()):
+                self.fault(data, key, f"{key!r} has no {language!r} text", f"Add `{language}:`")
+        for language in value:
+            if language not in LANGUAGES:
+                self.fault(value, language, f"unknown language {language!r}", "Use fr and en")
+        return {language: str(text) for language, text in value.items()}
+
+    def _terms(self, data: Any, key: str) -> dict[str, float]:
+        value = data.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(
+                data, key, f"{key!r} is not a mapping", f"Write `{key}:` with `fr:` and `en:` under it"
+            )
+            return {}
+        terms: dict[str, float] = {}
+        for section in value:
+            if section not in (*LANGUAGES, "any"):
+                self.fault(value, section, f"unknown section {section!r}", "Use any, fr and en")
+            else:
+                terms.update(self._weights(value, section))
+        if key == "terms" and key in data and not any(value.values()):
+            self.fault(data, key, "there is no term", "Give at least one term with its weight")
+        return terms
+
+    def _weights(self, data: Any, key: str) -> dict[str, float]:
+        value = data.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(data, key, f"{key!r} is not a mapping", "Write one `words: weight` a line")
+            return {}
+        weights: dict[str, float] = {}
+        for term, weight in value.items():
+            if (
+                isinstance(weight, bool)
+                or not isinstance(weight, int | float)
+                or not 0 < weight <= _MAX_WEIGHT
+            ):
+                self.fault(
+                    value, term, f"{term!r} has the weight {weight!r}", "Give a number above 0, at most 10"
+                )
+            elif not any(char.isalnum() for char in str(term)):
+                self.fault(value, term, f"{term!r} holds no word", "Write words")
+            else:
+                weights[str(term)] = float(weight)
+        return weights
+
+    def _threshold(self, data: Any) -> float | None:
+        value = data.get("threshold")
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+            self.fault(data, "threshold", f"the threshold is {value!r}", "Give a number between 0 and 1")
+            return None
+        return float(value)

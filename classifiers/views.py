@@ -1,0 +1,188 @@
+"""What of a text is scored: its title and lead, and in a long text its best passage for each topic.
+
+A short text is one view of itself. A long page is looked at several times: title, lead and the passage
+richest in a topic's terms, and that passage alone when it holds at least two different terms. So an article
+in a long newsletter is found, while one mention in a long page stays one mention.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .interface import Text
+from .lexicon import Lexicon, Match, Term
+from .tokens import Tokens, tokenize
+
+#: Characters of a body that are read at all: a longer one costs no more than this.
+MAX_BODY_CHARS = 200_000
+_MAX_TITLE_CHARS = 1_000
+_LEAD_WORDS = 50
+_WHOLE_WORDS = 260
+_PASSAGE_WORDS = 120
+
+#: What is summed for each topic, in this order: terms for it by place, then terms against it.
+COLUMNS = ("title", "lead", "rest", "title_against", "body_against")
+_REPEAT = 0.25
+_MAX_REPEATS = 3
+
+
+@dataclass(slots=True)
+class Hit:
+    """A term found in one column of the sums.
+
+    `amount` is its weight; repeating it adds little, and only three times. `place` is the first time it
+    stands there, or None for an identifier that was handed in with the text.
+    """
+
+    term: Term
+    column: int
+    place: tuple[Tokens, int, int] | None
+    amount: float
+    count: int = 1
+
+    def repeat(self) -> None:
+        """Count the term once more."""
+        if self.count <= _MAX_REPEATS:
+            self.amount += self.term.weight * _REPEAT
+            self.count += 1
+
+    @property
+    def gram(self) -> str:
+        """The folded words found: equal for a term and a word of the linear model that are the same."""
+        if self.place is None:
+            return self.term.key
+        tokens, first, last = self.place
+        return " ".join(tokens.words[first:last])
+
+    def shown(self) -> str:
+        """The words as they stand in the text."""
+        if self.place is None:
+            return self.term.key
+        tokens, first, last = self.place
+        return tokens.shown(first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One look at a text: the words the linear model weighs, and the terms found in them.
+
+    `totals` sums the amounts of the hits: for each topic its columns.
+    """
+
+    title: Tokens
+    body: Tokens
+    spans: tuple[tuple[int, int], ...]
+    hits: tuple[Hit, ...]
+    totals: tuple[float, ...]
+
+    def bag(self) -> list[str]:
+        """Words and pairs of neighbouring words."""
+        bag = _grams(self.title.words)
+        for first, last in self.spans:
+            bag += _grams(self.body.words[first:last])
+        return bag
+
+    def sums(self) -> list[float]:
+        """The totals dampened by a logarithm: the tenth term says less than the first."""
+        return [math.log1p(total) if total else 0.0 for total in self.totals]
+
+    def locate(self, gram: str) -> str:
+        """A word or pair of `bag()` as it stands in the text."""
+        wanted = tuple(gram.split(" "))
+        for tokens, spans in ((self.title, ((0, len(self.title.words)),)), (self.body, self.spans)):
+            for first, last in spans:
+                place = _find(tokens.words, wanted, first, last)
+                if place is not None:
+                    return tokens.shown(place, place + len(wanted))
+        return gram
+
+
+def views(text: Text, lexicon: Lexicon, topics: int) -> list[View]:
+    """The views of one text; never empty."""
+    title = tokenize(text.title[:_MAX_TITLE_CHARS], text.language)
+    body = tokenize(text.body[:MAX_BODY_CHARS], text.language)
+    in_title = lexicon.find(title)
+    in_body = lexicon.find(body)
+    cited = lexicon.identifiers(text.identifiers)
+
+    def view(*spans: tuple[int, int]) -> View:
+        hits: dict[tuple[int, str], Hit] = {}
+        for match in in_title:
+            _note(hits, match.term, "title", (title, match.start, match.end))
+        for term in cited:
+            _note(hits, term, "lead", None)
+        lead_end = spans[0][0] + _LEAD_WORDS
+        for match in in_body:
+            if any(first <= match.start and match.end <= last for first, last in spans):
+                column = "lead" if match.start < lead_end else "rest"
+                _note(hits, match.term, column, (body, match.start, match.end))
+        totals = [0.0] * (topics * len(COLUMNS))
+        for hit in hits.values():
+            totals[hit.column] += hit.amount
+        return View(title, body, spans, tuple(hits.values()), tuple(totals))
+
+    length = len(body.words)
+    if length <= _WHOLE_WORDS:
+        return [view((0, length))]
+    lead = (0, _PASSAGE_WORDS)
+    found = [view(lead)]
+    for passage, stands_alone in _best_passages(in_body, length, topics):
+        found.append(view(lead, passage))
+        if stands_alone:
+            found.append(view(passage))
+    return found
+
+
+def _best_passages(
+    matches: Sequence[Match], length: int, topics: int
+) -> Iterable[tuple[tuple[int, int], bool]]:
+    """For each topic with terms after the lead: its richest window, and whether that stands alone."""
+    step = _PASSAGE_WORDS // 2
+    found: dict[tuple[int, int], bool] = {}
+    for topic in range(topics):
+        windows: dict[int, dict[str, float]] = {}
+        for match in matches:
+            if match.term.topic != topic or match.start < _PASSAGE_WORDS:
+                continue
+            weight = -match.term.weight if match.term.against else match.term.weight
+            last = match.start // step * step
+            for start in {max(last - step, _PASSAGE_WORDS), last}:
+                windows.setdefault(start, {})[match.term.key] = weight
+        if windows:
+            best = max(windows, key=lambda start: (sum(windows[start].values()), -start))
+            span = (best, min(best + _PASSAGE_WORDS, length))
+            alone = sum(weight > 0 for weight in windows[best].values()) >= 2
+            found[span] = found.get(span, False) or alone
+    return found.items()
+
+
+def _note(
+    hits: dict[tuple[int, str], Hit], term: Term, where: str, place: tuple[Tokens, int, int] | None
+) -> None:
+    """Add a term to the hits of its column."""
+    if term.against:
+        where = "title_against" if where == "title" else "body_against"
+    column = term.topic * len(COLUMNS) + COLUMNS.index(where)
+    hit = hits.get((column, term.key))
+    if hit is None:
+        hits[column, term.key] = Hit(term, column, place, term.weight)
+    else:
+        hit.repeat()
+
+
+def _grams(words: Sequence[str]) -> list[str]:
+    return [*words, *map(" ".join, pairwise(words))]
+
+
+def _find(words: tuple[str, ...], wanted: tuple[str, ...], first: int, last: int) -> int | None:
+    place = first - 1
+    while True:
+        try:
+            place = words.index(wanted[0], place + 1, last)
+        except ValueError:
+            return None
+        if len(wanted) == 1 or words[place : place + len(wanted)] == wanted:
+            return place

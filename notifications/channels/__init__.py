@@ -1,0 +1,1 @@
+"""One module per way to send. A channel sends what it is given, nothing else."""

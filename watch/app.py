@@ -1,0 +1,292 @@
+"""The composition root: builds the object graph of one run. What can be replaced is an argument."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from multiprocessing import get_context
+from pathlib import Path
+
+import httpx
+
+from classifiers.interface import Classifier, ClassifierError
+from classifiers.topics import Topic, load_topics
+from notifications.channels.file import FileChannel
+from notifications.channels.slack import SlackChannel
+from notifications.channels.smtp import SmtpChannel
+from notifications.interface import Channel, DeliveryError, Language
+from watch import __version__, model
+from watch.archive import sources
+from watch.archive.engine import Archive
+from watch.config import Configuration, load_configuration
+from watch.config.home import Home
+from watch.config.settings import Settings
+from watch.config.sources import Source
+from watch.config.subscriptions import ChannelSpec, Subscription, resolve_reference
+from watch.crawl.fetch import Fetcher
+from watch.crawl.reader import SourceReader
+from watch.delivery import Deliverer, Tally
+from watch.digest import DigestBuilder, Imprint
+from watch.dispatch import Dispatcher
+from watch.errors import ConfigError, Fault, UsageError
+from watch.models import SourceResult
+from watch.notices import NoticeDesk
+from watch.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+#: Two parsers: more would wait for the one writer.
+_PARSERS = 2
+
+#: The address in a mail where none is configured: the file channel's mails need one too.
+_DEFAULT_SENDER = "regwatch@localhost"
+
+_HEARTBEAT_TIMEOUT_S = 10
+
+Step = Callable[[str], None]
+
+
+def utc_now() -> datetime:
+    """The present, aware."""
+    return datetime.now(UTC)
+
+
+def no_step(_: str) -> None:
+    """Nobody watches the steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the user's files say, read and checked together."""
+
+    topics: tuple[Topic, ...]
+    configuration: Configuration
+
+    @property
+    def enabled(self) -> tuple[Source, ...]:
+        """The sources that are watched."""
+        return tuple(source for source in self.configuration.sources if source.enabled)
+
+
+def load_files(home: Home) -> Loaded:
+    """Read the user's files. Raises ConfigError with every fault."""
+    try:
+        topics = load_topics(home.topics)
+    except ClassifierError as error:
+        faults = [
+            Fault(str(home.topics), None, line, "Correct the topic file") for line in str(error).splitlines()
+        ]
+        raise ConfigError(faults) from error
+    return Loaded(topics, load_configuration(home, [topic.id for topic in topics]))
+
+
+class App:
+    """One installation at work: what the command line and the scheduler call.
+
+    Args:
+        home: the user's folder.
+        settings: from the environment.
+        archive: open for writing; closed by the caller.
+        loaded: the user's files.
+        environ: where secrets that the files refer to are looked up.
+        clock: the present, aware.
+        on_step: called with a step's name as it is passed.
+        classifier: instead of the home's model.
+        channels: instead of the real ones, by kind.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        settings: Settings,
+        archive: Archive,
+        loaded: Loaded,
+        environ: Mapping[str, str],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        on_step: Step = no_step,
+        classifier: Classifier | None = None,
+        channels: Mapping[str, Channel] | None = None,
+    ) -> None:
+        self.home = home
+        self.settings = settings
+        self.archive = archive
+        self.loaded = loaded
+        self.clock = clock
+        self._environ = environ
+        self._on_step = on_step
+        self._given_classifier = classifier
+        self._given_channels = channels
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The classifier of this run; trained at first use when the home has no model that fits."""
+        return self._given_classifier or model.load_or_train(self.home.model, self.loaded.topics)
+
+    def use(self, loaded: Loaded) -> None:
+        """Go on with files that were read again."""
+        if loaded.topics != self.loaded.topics:
+            self.__dict__.pop("classifier", None)
+        self.loaded = loaded
+
+    # Crawling
+
+    def pick(self, source_ids: Sequence[str], *, everything: bool) -> list[Source]:
+        """The sources of a crawl: those named, all, or those that are due. Raises UsageError."""
+        by_id = {source.id: source for source in self.loaded.configuration.sources}
+        unknown = [source_id for source_id in source_ids if source_id not in by_id]
+        if unknown:
+            raise UsageError(
+                f"No source has the id {', '.join(unknown)}. `regwatch sources list` shows the ids of "
+                f"{self.home.sources}."
+            )
+        if source_ids:
+            return [by_id[source_id] for source_id in dict.fromkeys(source_ids)]
+        if everything:
+            return list(self.loaded.enabled)
+        enabled = [source.id for source in self.loaded.enabled]
+        with self.archive.write() as connection:
+            sources.register(connection, enabled)
+            return [by_id[source_id] for source_id in sources.due(connection, enabled, self.clock())]
+
+    @asynccontextmanager
+    async def crawler(self) -> AsyncIterator[Pipeline]:
+        """A pipeline with its network and its processes, closed at the end."""
+        agent = f"regwatch/{__version__}"
+        if self.settings.contact:
+            agent += f" (+{self.settings.contact})"
+        pool = ProcessPoolExecutor(_PARSERS, mp_context=get_context("spawn"))
+        try:
+            async with Fetcher(
+                user_agent=agent,
+                allow_addresses=self.settings.allow_addresses,
+                proxy=self.settings.proxy,
+            ) as fetcher:
+                pipeline = Pipeline(
+                    self.archive,
+                    SourceReader(fetcher, pool),
+                    self.classifier,
+                    clock=self.clock,
+                    on_step=self._on_step,
+                )
+                try:
+                    yield pipeline
+                finally:
+                    pipeline.close()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    async def crawl(
+        self, wanted: Sequence[Source], *, on_result: Callable[[SourceResult], None] = lambda _: None
+    ) -> list[SourceResult]:
+        """Check sources once."""
+        self.dispatcher.start(self.loaded.configuration.subscriptions, self.clock())
+        async with self.crawler() as pipeline:
+            return await pipeline.crawl(wanted, on_result=on_result)
+
+    # Sending
+
+    @property
+    def imprint(self) -> Imprint:
+        """Who sends."""
+        return Imprint(
+            mail_from=self.settings.mail_from or _DEFAULT_SENDER,
+            reply_to=self.settings.reply_to,
+            operator=self.settings.operator_name,
+        )
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        """Freezes digests, of the files as they are now."""
+        names = {topic.id: topic.names for topic in self.loaded.topics}
+        builder = DigestBuilder(self.loaded.enabled, names, self.imprint)
+        return Dispatcher(self.archive, builder, self.imprint.mail_from, on_step=self._on_step)
+
+    @property
+    def notices(self) -> NoticeDesk:
+        """Freezes what the operator is told, in the language of the first subscription."""
+        first = next(iter(self.loaded.configuration.subscriptions), None)
+        language: Language = first.language if first else "en"
+        return NoticeDesk(
+            self.archive,
+            self.settings.operator_channel,
+            mail_from=self.imprint.mail_from,
+            language=language,
+            timezone=first.when.timezone if first else "UTC",
+        )
+
+    def subscription(self, subscription_id: str) -> Subscription:
+        """One subscription. Raises UsageError when there is none of that id."""
+        for subscription in self.loaded.configuration.subscriptions:
+            if subscription.id == subscription_id:
+                return subscription
+        known = ", ".join(one.id for one in self.loaded.configuration.subscriptions) or "none"
+        raise UsageError(
+            f"No subscription has the id {subscription_id!r}. {self.home.subscriptions} has: {known}."
+        )
+
+    def tell_operator(self) -> int:
+        """Freeze a notice of every incident that the operator does not know of."""
+        names = {source.id: source.name for source in self.loaded.configuration.sources}
+        return self.notices.freeze_due(names, self.clock())
+
+    def deliver(self) -> Tally:
+        """Send what the outbox holds and is due."""
+        with httpx.Client(timeout=30, trust_env=False, proxy=self.settings.proxy) as client:
+            channels = self._given_channels or self._channels(client)
+            deliverer = Deliverer(
+                self.archive, channels, self.resolve, clock=self.clock, on_step=self._on_step
+            )
+            return deliverer.deliver_due()
+
+    def send_round(self) -> Tally:
+        """One round of everything that is sent: digests and alerts due, notices, the outbox."""
+        self.dispatcher.freeze_due(self.loaded.configuration.subscriptions, self.clock())
+        self.tell_operator()
+        return self.deliver()
+
+    def beat(self) -> None:
+        """Ask the heartbeat address, so that somebody else notices when we no longer do."""
+        url = self.settings.heartbeat_url
+        if url is None:
+            return
+        try:
+            with httpx.Client(
+                timeout=_HEARTBEAT_TIMEOUT_S, trust_env=False, proxy=self.settings.proxy
+            ) as client:
+                client.get(url.get_secret_value()).raise_for_status()
+        except httpx.HTTPError as error:
+            log.warning("heartbeat_failed", extra={"error": type(error).__name__})
+
+    def _channels(self, client: httpx.Client) -> Mapping[str, Channel]:
+        channels: dict[str, Channel] = {"file": FileChannel(), "slack": SlackChannel(client)}
+        if self.settings.smtp_url is not None:
+            channels["email"] = SmtpChannel(self.settings.smtp_url.get_secret_value())
+        return channels
+
+    def resolve(self, kind: str, recipient: str) -> str:
+        """The address of a recipient: a folder of the home, or the secret that a reference names."""
+        if kind == "file":
+            return str(Path(self.home.root, recipient))
+        if kind == "slack":
+            try:
+                return resolve_reference(recipient, self._environ)
+            except ConfigError as error:
+                raise DeliveryError(str(error), retryable=True) from error
+        return recipient
+
+    def channels_in_use(self) -> list[tuple[str, ChannelSpec]]:
+        """(who, channel) of every subscription and of the operator."""
+        found = [
+            (subscription.id, channel)
+            for subscription in self.loaded.configuration.subscriptions
+            for channel in subscription.channels
+        ]
+        if self.settings.operator_channel is not None:
+            found.append(("(operator)", self.settings.operator_channel))
+        return found

@@ -1,0 +1,128 @@
+"""`regwatch search` and `regwatch show`: read the archive, import nothing heavy."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from watch.archive import reader
+from watch.archive.reader import Filters
+from watch.cli.output import print_json, say
+from watch.config.home import find_home
+from watch.errors import WatchError
+from watch.text.plain import printable, printable_lines
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--topic", "-t", metavar="T", help="Only documents tagged with this topic.")
+@click.option("--source", "-s", metavar="S", help="Only documents that this source showed first.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), help="Only documents in this language.")
+@click.option("--since", type=_DAY, metavar="DAY", help="Published on this day or later (2026-11-01).")
+@click.option("--until", type=_DAY, metavar="DAY", help="Published on this day or earlier.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--limit", "-n", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def search(
+    query: tuple[str, ...],
+    topic: str | None,
+    source: str | None,
+    lang: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    sort: str,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Search titles and texts, in French and English at once; accents and plurals do not matter.
+
+    \b
+    regwatch search csrd esrs                 both words
+    regwatch search '"double matérialité"'    words side by side
+    regwatch search csrd OR vsme              either
+    regwatch search rapport -- -rse           not this one
+    regwatch search 'biodiv*'                 words that begin so
+    """
+    filters = Filters(topic, source, lang, _date(since), _date(until))
+    found = reader.search(
+        find_home(os.environ, Path.cwd()).archive,
+        " ".join(query),
+        filters,
+        by_date=sort == "date",
+        limit=limit,
+    )
+    if as_json:
+        print_json(found)
+        return
+    for result in found["results"]:
+        _print_result(result)
+    total, shown = found["total"], len(found["results"])
+    say(f"{total} found." if shown == total else f"{total} found, {shown} shown (--limit {total} shows all).")
+
+
+def _date(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _print_result(result: dict[str, Any]) -> None:
+    topics = ", ".join(f"{tag['topic']} {tag['probability']:.0%}" for tag in result["topics"]) or "no topic"
+    click.secho(f"{result['id']:>6}  {printable(result['title'])}", bold=True)
+    click.echo(f"        {result['published'] or 'no date'} · {result['source']} · {topics}")
+    if result["snippet"]:
+        click.echo(f"        {printable(result['snippet'])}")
+    if result["url"]:
+        click.echo(f"        {printable(result['url'])}")
+
+
+@click.command()
+@click.argument("document_id", type=int, metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show(document_id: int, as_json: bool) -> None:
+    """Show one document: text, tags with their evidence, dates, identifiers, history."""
+    document = reader.show(find_home(os.environ, Path.cwd()).archive, document_id)
+    if document is None:
+        raise WatchError(f"There is no document {document_id}. `regwatch search` shows ids.")
+    if as_json:
+        print_json(document)
+    else:
+        _print_document(document)
+
+
+def _print_document(document: dict[str, Any]) -> None:
+    click.secho(printable(document["title"]), bold=True)
+    click.echo(printable(document["url"] or "no address"))
+    official = "official" if document["official"] else "comment"
+    dated = f"{document['published']} ({document['date_source']})" if document["published"] else "no date"
+    click.echo(
+        " · ".join([document["source"], official, document["jurisdiction"], document["lang"] or "?", dated])
+    )
+    click.echo(f"archived {document['archived']}, revision {document['revision']}, story {document['story']}")
+    for heading in ("identifiers", "cited"):
+        if document[heading]:
+            click.echo(f"{heading}: {', '.join(document[heading])}")
+    for tag in document["tags"]:
+        _print_tag(tag)
+    for told in document["sent"]:
+        click.echo(f"sent to {told['subscription']} in {told['label']} (revision {told['revision']})")
+    for old in document["history"]:
+        click.echo(f"until {old['replaced']}: {printable(old['title'])}")
+    click.echo()
+    click.echo(printable_lines(document["text"]))
+
+
+def _print_tag(tag: dict[str, Any]) -> None:
+    verdict = "yes" if tag["tagged"] else "no"
+    click.secho(
+        f"{tag['topic']}: {verdict}, {tag['probability']:.0%} sure (threshold {tag['threshold']:.0%}, "
+        f"model {tag['model']})",
+        fg="green" if tag["tagged"] else None,
+    )
+    for item in tag["evidence"]:
+        side = "for" if item["weight"] > 0 else "against"
+        click.echo(f"    {side:7} {item['weight']:+.2f}  {printable(item['text'])} ({item['kind']})")

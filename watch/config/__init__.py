@@ -1,0 +1,1 @@
+"""What the user configures: sources, subscriptions, settings and the home folder, checked before use."""

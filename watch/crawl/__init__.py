@@ -1,0 +1,1 @@
+"""A source's address to its entries. No database, no classifier."""

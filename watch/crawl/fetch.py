@@ -1,0 +1,406 @@
+"""One polite, guarded, bounded GET. The only user of httpx.
+
+Fetcher.get
+  -> robots.txt, once a day for each origin
+  -> the host's gate: one request at a time, a rest between two
+  -> retries, inside the time limit
+  -> the guard, at the network backend
+  -> at most max_bytes off the wire, at most max_bytes decoded
+  -> each redirect goes the whole way again
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import NoReturn, Self
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+import truststore
+from httpx_retries import Retry, RetryTransport
+
+from watch.crawl import robots, walls
+from watch.crawl.decoding import BoundedDecoder
+from watch.crawl.gate import HostGates
+from watch.crawl.guard import Guard, GuardedBackend, Network, Resolver, resolve
+from watch.errors import BlockedError, FetchError, SourceError
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
+)
+_MAX_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_RETRIES = 2
+#: A Retry-After up to this many seconds is waited for; a longer one is when the source is due again.
+_SHORT_WAIT = 10.0
+#: Bytes of an error page that are read, to see whether it is a wall.
+_ERROR_PAGE = 1_000_000
+_ROBOTS_TIMEOUT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to get.
+
+    `timeout` bounds the whole answer, in seconds of wall clock, redirects and retries included; waiting for
+    one's turn at the host is not counted. `max_bytes` bounds the wire and the decoded body each. `delay` is
+    seconds between two requests to one host. `languages` are ISO 639-1 codes, best first.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    timeout: float = 30.0
+    max_bytes: int = 10_000_000
+    delay: float = 1.5
+    accept: str = _ACCEPT
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back.
+
+    `url` is where it came from, after redirects. `moved_to` is the same, set only when every redirect on the
+    way was permanent. `wall` names the challenge that the headers announce. `requests` and `bytes` (off
+    the wire) count everything that this answer cost, robots.txt included.
+    """
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+    not_modified: bool
+    moved_to: str | None
+    requests: int
+    bytes: int
+    wall: str | None = None
+
+
+@dataclass(slots=True)
+class _Spent:
+    """What one answer has cost so far."""
+
+    seconds_left: float
+    requests: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """One answered request: its headers, and its body unless it is a redirect."""
+
+    url: httpx.URL
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
+class _Patience(Retry):
+    """Waits out a short Retry-After; a long one ends the request.
+
+    `Retry` reads the header just before it sleeps: the one place where the wait can be refused.
+    """
+
+    async def asleep(self, response: httpx.Response | Exception) -> None:
+        if isinstance(response, httpx.Response):
+            wait = _retry_after(response.headers)
+            if wait is not None and wait > self.max_backoff_wait:
+                _raise_rate_limited(response.status_code, wait)
+        await super().asleep(response)
+
+
+class Fetcher:
+    """Gets pages for all sources of one run. Belongs to one event loop; use as an async context manager.
+
+    Args:
+        user_agent: honest: `regwatch/VERSION (+contact)`.
+        allow_addresses: networks that the guard lets through although they are not public, on any port.
+        proxy: its URL, when every request must pass through one; never read from the environment.
+        concurrency: requests under way at once, over all hosts.
+        ssl_context: what to trust; the system's store by default.
+        resolver: how names become addresses.
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allow_addresses: Sequence[Network] = (),
+        proxy: str | None = None,
+        concurrency: int = 32,
+        ssl_context: ssl.SSLContext | None = None,
+        resolver: Resolver = resolve,
+    ) -> None:
+        self._guard = Guard(allow_addresses, resolver)
+        self._proxied = proxy is not None
+        self._robots = robots.Robots(user_agent)
+        self._gates = HostGates()
+        self._slots = asyncio.Semaphore(concurrency)
+        transport = httpx.AsyncHTTPTransport(
+            verify=ssl_context or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            trust_env=False,
+            proxy=proxy,
+            limits=httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency),
+        )
+        if not self._proxied:
+            _install(self._guard, transport)
+        self._client = httpx.AsyncClient(
+            transport=RetryTransport(transport),
+            trust_env=False,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def get(self, request: Request) -> Answer:
+        """Get one address.
+
+        Raises FetchError for no answer or an error status, BlockedError for robots.txt and for a wall that
+        comes with an error status. A wall that comes as a 200 is for `walls.check` to see.
+        """
+        spent = _Spent(request.timeout)
+        return await self._follow(request, spent, obey_robots=True)
+
+    async def _follow(self, request: Request, spent: _Spent, *, obey_robots: bool) -> Answer:
+        """Follow redirects to the end, each hop checked like the first."""
+        url = _parsed(request.url)
+        permanent = True
+        for hops in range(_MAX_REDIRECTS + 1):
+            try:
+                hop = await self._hop(url, request, spent, obey_robots=obey_robots)
+            except FetchError as error:
+                if hops and error.code == "address":
+                    raise FetchError("redirect", f"to a refused address: {error.detail}") from error
+                raise
+            if hop.status not in _REDIRECTS:
+                return _answer(hop, request, spent, moved=hops > 0 and permanent)
+            permanent = permanent and hop.status in _PERMANENT
+            url = _target(hop)
+        raise FetchError("redirect", f"more than {_MAX_REDIRECTS}")
+
+    async def _hop(self, url: httpx.URL, request: Request, spent: _Spent, *, obey_robots: bool) -> _Hop:
+        delay = request.delay
+        if obey_robots:
+            rules = await self._rules(url, request, spent)
+            rules.check(str(url))
+            delay = max(delay, rules.delay)
+        async with self._gates.turn(url.host, delay), self._slots:
+            loop = asyncio.get_running_loop()
+            started = loop.time()
+            try:
+                async with asyncio.timeout(spent.seconds_left):
+                    return await self._exchange(url, request, spent)
+            except TimeoutError as error:
+                raise FetchError("timeout", f"over {request.timeout:g} s") from error
+            except httpx.HTTPError as error:
+                raise _translated(error) from error
+            finally:
+                spent.seconds_left -= loop.time() - started
+
+    async def _rules(self, url: httpx.URL, request: Request, spent: _Spent) -> robots.Rules:
+        async def fetch(address: str) -> bytes:
+            small = Request(
+                address,
+                timeout=min(_ROBOTS_TIMEOUT, request.timeout),
+                max_bytes=robots.MAX_BYTES,
+                delay=request.delay,
+                accept="text/plain, */*;q=0.5",
+            )
+            cost = _Spent(small.timeout)
+            try:
+                return (await self._follow(small, cost, obey_robots=False)).body
+            finally:
+                spent.requests += cost.requests
+                spent.bytes += cost.bytes
+
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        return await self._robots.rules(origin, fetch)
+
+    async def _exchange(self, url: httpx.URL, request: Request, spent: _Spent) -> _Hop:
+        if self._proxied:
+            await self._guard.check_for_proxy(url.host, _port(url))
+        outgoing = self._client.build_request(
+            "GET",
+            url,
+            headers=_headers(request),
+            timeout=max(spent.seconds_left, 0.001),
+            extensions={"retry": _patience(request)},
+        )
+        response = await self._client.send(outgoing, stream=True)
+        try:
+            retries: Retry = response.extensions["retry"]
+            spent.requests += retries.attempts_made + 1
+            if response.status_code in _REDIRECTS or response.status_code == httpx.codes.NOT_MODIFIED:
+                body = b""
+            elif response.is_success:
+                body = await _read(response, request.max_bytes, spent)
+            else:
+                await _refuse(response, spent)
+        finally:
+            await response.aclose()
+        return _Hop(url, response.status_code, response.headers, body)
+
+
+def _install(guard: Guard, transport: httpx.AsyncHTTPTransport) -> None:
+    """Put the guard under the transport's connection pool.
+
+    httpx offers no public place for it. The attributes are private, hence the exact version in
+    `pyproject.toml` and the check here: without the guard there must be no fetcher.
+    """
+    pool = transport._pool
+    inner = getattr(pool, "_network_backend", None)
+    if not isinstance(inner, httpcore.AsyncNetworkBackend):
+        raise RuntimeError(
+            "this httpcore keeps its network backend elsewhere: the address guard has no place"
+        )
+    pool._network_backend = GuardedBackend(guard, inner)
+
+
+def _parsed(address: str) -> httpx.URL:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise FetchError("connect", "not a valid address") from error
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FetchError("connect", "not an http or https address")
+    return url
+
+
+def _target(hop: _Hop) -> httpx.URL:
+    """Where a redirect leads. Raises FetchError `redirect` unless it is a place we may follow to."""
+    location = hop.headers.get("location", "").strip()
+    if not location:
+        raise FetchError("redirect", f"status {hop.status} without Location")
+    try:
+        url = httpx.URL(urljoin(str(hop.url), location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError("redirect", "to something that is no address") from error
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        raise FetchError("redirect", "to something that is no plain web address")
+    if hop.url.scheme == "https" and url.scheme == "http":
+        raise FetchError("redirect", f"from https down to http at {url.host}")
+    return url.copy_with(fragment=None)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    headers = {"Accept": request.accept}
+    if request.languages:
+        ranked = [f"{code};q={max(0.1, 1 - rank / 10):.1f}" for rank, code in enumerate(request.languages)]
+        headers["Accept-Language"] = ", ".join(ranked).replace(";q=1.0", "")
+    if request.etag:
+        headers["If-None-Match"] = request.etag
+    if request.last_modified:
+        headers["If-Modified-Since"] = request.last_modified
+    return headers
+
+
+def _patience(request: Request) -> Retry:
+    """Retries that wait at least as long as the host's own delay: it is doubled before the second."""
+    return _Patience(
+        total=_RETRIES,
+        allowed_methods=["GET"],
+        backoff_factor=request.delay / 2,
+        backoff_jitter=0,
+        max_backoff_wait=min(_SHORT_WAIT, request.timeout / 3),
+    )
+
+
+async def _read(response: httpx.Response, limit: int, spent: _Spent) -> bytes:
+    """The decoded body. Raises FetchError `too_large` or `encoding`."""
+    announced = response.headers.get("content-length", "")
+    if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
+        raise FetchError("too_large", f"over {limit} bytes")
+    decoder = BoundedDecoder(response.headers.get("content-encoding", ""), limit)
+    received = 0
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        spent.bytes += len(chunk)
+        if received > limit:
+            raise FetchError("too_large", f"over {limit} bytes")
+        decoder.feed(chunk)
+    return decoder.finish()
+
+
+async def _refuse(response: httpx.Response, spent: _Spent) -> NoReturn:
+    """Say what an error status means: a wall, a request to come back later, or an error."""
+    status = response.status_code
+    if status in walls.WALL_STATUSES:
+        wall = walls.in_headers(status, response.headers)
+        if wall is None:
+            try:
+                wall = walls.in_page(await _read(response, _ERROR_PAGE, spent))
+            except SourceError:
+                wall = None  # an error page that cannot be read: the status says enough
+        if wall is not None:
+            raise BlockedError("challenge", f"{wall}, status {status}")
+    wait = _retry_after(response.headers)
+    if status == httpx.codes.TOO_MANY_REQUESTS or (status == httpx.codes.SERVICE_UNAVAILABLE and wait):
+        _raise_rate_limited(status, wait)
+    raise FetchError("http_status", str(status))
+
+
+def _raise_rate_limited(status: int, wait: float | None) -> NoReturn:
+    retry_at = None if wait is None else datetime.now(UTC) + timedelta(seconds=wait)
+    raise FetchError("rate_limited", f"status {status}", retry_at=retry_at)
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Seconds to wait, or None when the header is missing or cannot be understood. At most 30 days."""
+    try:
+        seconds = Retry().parse_retry_after(headers["retry-after"])
+    except (KeyError, ValueError):
+        return None
+    return min(seconds, 30 * 24 * 3600.0)
+
+
+def _translated(error: httpx.HTTPError) -> FetchError:
+    """Our cause for what the client raises, with nothing of the address in it."""
+    if isinstance(error, httpx.TimeoutException):
+        return FetchError("timeout", "no answer")
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return FetchError("tls", getattr(cause, "verify_message", "") or cause.reason or "")
+        cause = cause.__cause__ or cause.__context__
+    return FetchError("connect", type(error).__name__)
+
+
+def _answer(hop: _Hop, request: Request, spent: _Spent, *, moved: bool) -> Answer:
+    not_modified = hop.status == httpx.codes.NOT_MODIFIED
+    if not_modified and not (request.etag or request.last_modified):
+        raise FetchError("http_status", "304 to an unconditional request")
+    url = str(hop.url)
+    return Answer(
+        url=url,
+        status=hop.status,
+        content_type=hop.headers.get("content-type", ""),
+        body=hop.body,
+        etag=hop.headers.get("etag", request.etag if not_modified else None),
+        last_modified=hop.headers.get("last-modified", request.last_modified if not_modified else None),
+        not_modified=not_modified,
+        moved_to=url if moved else None,
+        requests=spent.requests,
+        bytes=spent.bytes,
+        wall=walls.in_headers(hop.status, hop.headers),
+    )

@@ -1,0 +1,212 @@
+"""Which stories make a digest: from what the archive holds to what a reader is shown.
+
+A digest takes every story that matches the subscription and is not in its ledger at this revision. Nothing is
+written here; `watch.dispatch` freezes what this room makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from notifications.interface import Digest, Health, Item, Reason, Section, SourceTrouble, Story
+from watch.archive import documents, outbox, sources
+from watch.archive.outbox import Candidate
+from watch.config.sources import Source
+from watch.config.subscriptions import Subscription
+from watch.enrich.summary import extract
+from watch.models import Outcome
+from watch.occasions import Occasion
+
+#: How many of the words that weighed most are shown as the reason for a tag.
+_REASON_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who sends: shown in the foot of a digest and in the headers of a mail."""
+
+    mail_from: str
+    reply_to: str | None = None
+    operator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest that is not sent yet, and the (story, revision) pairs that it settles."""
+
+    digest: Digest
+    settles: tuple[tuple[int, int], ...]
+
+
+class DigestBuilder:
+    """Builds digests.
+
+    Args:
+        watched: the enabled sources, for names and for the health box.
+        topic_names: topic id -> language -> name.
+        imprint: who sends.
+    """
+
+    def __init__(
+        self, watched: Sequence[Source], topic_names: Mapping[str, Mapping[str, str]], imprint: Imprint
+    ) -> None:
+        self._watched = {source.id: source for source in watched}
+        self._topic_names = topic_names
+        self._imprint = imprint
+
+    def build(
+        self,
+        connection: Connection,
+        subscription: Subscription,
+        occasion: Occasion,
+        since: datetime,
+        now: datetime,
+    ) -> Edition:
+        """The digest of one occasion. `since` is when the subscription started."""
+        found = self.candidates(connection, subscription, since)
+        return self.edition(connection, subscription, occasion, found, since, now)
+
+    def candidates(
+        self, connection: Connection, subscription: Subscription, since: datetime
+    ) -> list[Candidate]:
+        """What matches the subscription and was not sent to it."""
+        return outbox.candidates(
+            connection,
+            subscription.id,
+            topics=subscription.topics,
+            jurisdictions=subscription.jurisdictions,
+            official_only=bool(subscription.official),
+            since=since,
+        )
+
+    def edition(
+        self,
+        connection: Connection,
+        subscription: Subscription,
+        occasion: Occasion,
+        found: Sequence[Candidate],
+        started: datetime,
+        now: datetime,
+    ) -> Edition:
+        """The edition that shows these candidates. `started` is when the subscription started."""
+        last = outbox.last_digest_at(connection, subscription.id)
+        counts = documents.counts(connection)
+        digest = Digest(
+            subscription=subscription.id,
+            language=subscription.language,
+            timezone=subscription.when.timezone,
+            label=occasion.label,
+            occurrence=occasion.key,
+            created_at=now,
+            since=last or started,
+            until=now,
+            topics=tuple(self._topic_name(topic, subscription.language) for topic in subscription.topics),
+            sections=self._sections(subscription, found),
+            health=self._health(connection, last or started),
+            first=last is None,
+            alert=subscription.when.cadence == "now",
+            baseline=counts["baseline"],
+            operator=self._imprint.operator,
+            reply_to=self._imprint.reply_to,
+        )
+        return Edition(digest, tuple((one.story_id, one.revision) for one in found))
+
+    def _sections(self, subscription: Subscription, found: Sequence[Candidate]) -> tuple[Section, ...]:
+        by_topic: dict[str, list[Candidate]] = {topic: [] for topic in subscription.topics}
+        for candidate in found:
+            best = max(candidate.tags, key=lambda tag: tag["probability"])
+            by_topic[best["topic"]].append(candidate)
+        for mine in by_topic.values():
+            mine.sort(key=_rank)
+        room = _shares({topic: len(mine) for topic, mine in by_topic.items()}, subscription.max_stories)
+        return tuple(
+            Section(
+                key=topic,
+                title=self._topic_name(topic, subscription.language),
+                stories=tuple(self._story(one, subscription.language) for one in mine[: room[topic]]),
+                left_out=len(mine) - room[topic],
+            )
+            for topic, mine in by_topic.items()
+            if mine
+        )
+
+    def _story(self, candidate: Candidate, language: str) -> Story:
+        source = self._watched.get(candidate.source_id)
+        reasons = sorted(candidate.tags, key=lambda tag: -tag["probability"])
+        head = Item(
+            document_id=candidate.id,
+            title=candidate.title,
+            url=candidate.url or "",
+            source_name=source.name if source else candidate.source_id,
+            official=candidate.official,
+            jurisdiction=candidate.jurisdiction,
+            language=candidate.language,
+            published=candidate.published_day,
+            extract=extract(candidate.title, candidate.text),
+            reasons=tuple(
+                Reason(
+                    topic=tag["topic"],
+                    topic_name=self._topic_name(tag["topic"], language),
+                    words=_words(tag["evidence"]),
+                    probability=tag["probability"],
+                )
+                for tag in reasons
+            ),
+        )
+        return Story(candidate.story_id, head, updated=candidate.revision > 1)
+
+    def _topic_name(self, topic: str, language: str) -> str:
+        return self._topic_names[topic][language]
+
+    def _health(self, connection: Connection, since: datetime | None) -> Health:
+        states = sources.states(connection, self._watched)
+        troubles = []
+        for source_id, source in self._watched.items():
+            state = states.get(source_id)
+            if state is None or state.last_outcome is None:
+                troubles.append(SourceTrouble(source.name, Outcome.FAILED.value, "unread", "", None))
+            elif not state.last_outcome.good:
+                troubles.append(
+                    SourceTrouble(
+                        source.name,
+                        state.last_outcome.value,
+                        state.last_cause or "internal",
+                        state.last_detail,
+                        state.last_good_at,
+                    )
+                )
+        return Health(
+            sources=len(self._watched),
+            read=len(self._watched) - len(troubles),
+            troubles=tuple(troubles),
+            documents_seen=documents.archived_since(connection, since),
+        )
+
+
+def _rank(candidate: Candidate) -> tuple[bool, float, int, int]:
+    """Official texts first, then the surest, then the newest."""
+    best = max(tag["probability"] for tag in candidate.tags)
+    day = candidate.published_day or candidate.archived_at.date()
+    return not candidate.official, -round(best, 2), -day.toordinal(), -candidate.id
+
+
+def _shares(wanted: Mapping[str, int], room: int) -> dict[str, int]:
+    """Share the room between topics in turns, so that a loud topic does not push out a quiet one."""
+    shares = dict.fromkeys(wanted, 0)
+    while room > 0 and any(shares[topic] < wanted[topic] for topic in wanted):
+        for topic in wanted:
+            if shares[topic] < wanted[topic] and room > 0:
+                shares[topic] += 1
+                room -= 1
+    return shares
+
+
+def _words(evidence: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    """The words that weighed most for a tag, named acts and terms before single words."""
+    for_it = [item for item in evidence if float(str(item["weight"])) > 0]
+    terms = [item for item in for_it if item["kind"] != "word"] or for_it
+    return tuple(dict.fromkeys(str(item["text"]) for item in terms))[:_REASON_WORDS]

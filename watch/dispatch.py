@@ -1,0 +1,149 @@
+"""Freezing what is due into the outbox: digests, alerts, and what the operator must be told.
+
+Selection, ledger and message bytes are written in one transaction: a crash leaves all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from notifications import compose
+from notifications.interface import Digest, Part
+from watch.archive import outbox
+from watch.archive.engine import Archive
+from watch.archive.outbox import NewDelivery
+from watch.config.subscriptions import ChannelSpec, Subscription
+from watch.digest import DigestBuilder, Edition
+from watch.occasions import Occasion, latest
+
+#: What a preview shows of a subscription that has not started.
+_PREVIEW_WINDOW = timedelta(days=7)
+
+
+class Dispatcher:
+    """Puts digests and alerts into the outbox.
+
+    Args:
+        archive: read and written.
+        builder: makes the digests.
+        mail_from: the address that mails come from.
+        on_step: called with a step's name as it is passed.
+    """
+
+    def __init__(
+        self, archive: Archive, builder: DigestBuilder, mail_from: str, *, on_step: Callable[[str], None]
+    ) -> None:
+        self._archive = archive
+        self._builder = builder
+        self._mail_from = mail_from
+        self._on_step = on_step
+
+    def start(self, subscriptions: Sequence[Subscription], now: datetime) -> None:
+        """Write down which subscriptions exist: each gets what is archived from its first day on."""
+        with self._archive.write() as connection:
+            for subscription in subscriptions:
+                outbox.start(connection, subscription.id, now)
+
+    def freeze_due(self, subscriptions: Sequence[Subscription], now: datetime) -> int:
+        """Freeze every digest and alert that is due; returns how many."""
+        made = 0
+        for subscription in subscriptions:
+            occasion = latest(subscription.when, now)
+            if occasion is None:
+                made += self._freeze_alerts(subscription, now)
+            else:
+                made += self._freeze(subscription, occasion, now, scheduled=True)
+        return made
+
+    def freeze_now(self, subscription: Subscription, now: datetime) -> int:
+        """Freeze a digest of this moment, whatever the schedule says; returns how many messages it made."""
+        if subscription.when.cadence == "now":
+            return self._freeze_alerts(subscription, now)
+        return self._freeze(subscription, _this_moment(subscription, now), now, scheduled=False)
+
+    def preview(self, subscription: Subscription, now: datetime) -> Digest:
+        """The digest that would be sent now. Nothing is written."""
+        with self._archive.read() as connection:
+            since = outbox.started_at(connection, subscription.id) or now - _PREVIEW_WINDOW
+            moment = _this_moment(subscription, now)
+            return self._builder.build(connection, subscription, moment, since, now).digest
+
+    def _freeze(
+        self, subscription: Subscription, occasion: Occasion, now: datetime, *, scheduled: bool
+    ) -> int:
+        with self._archive.write() as connection:
+            started = outbox.start(connection, subscription.id, now)
+            if scheduled and occasion.at <= started:
+                return 0  # it was due before anybody subscribed
+            if outbox.has_digest(connection, subscription.id, occasion.key):
+                return 0
+            edition = self._builder.build(connection, subscription, occasion, started, now)
+            self._on_step("digest:selected")
+            self._put(connection, subscription, edition, now)
+            self._on_step("digest:written")
+        self._on_step("digest:frozen")
+        return 1
+
+    def _freeze_alerts(self, subscription: Subscription, now: datetime) -> int:
+        """One alert a story: its occurrence is the story at its revision, so that it goes out once."""
+        with self._archive.write() as connection:
+            started = outbox.start(connection, subscription.id, now)
+            found = self._builder.candidates(connection, subscription, started)
+            for candidate in found:
+                key = f"story-{candidate.story_id}-r{candidate.revision}"
+                occasion = Occasion(now, key, now.date().isoformat())
+                edition = self._builder.edition(connection, subscription, occasion, [candidate], started, now)
+                self._put(connection, subscription, edition, now)
+        return len(found)
+
+    def _put(
+        self, connection: Connection, subscription: Subscription, edition: Edition, now: datetime
+    ) -> None:
+        digest = edition.digest
+        outbox.freeze_digest(
+            connection,
+            subscription=subscription.id,
+            occurrence=digest.occurrence,
+            label=digest.label,
+            stories=edition.settles,
+            shown=digest.stories,
+            deliveries=[
+                delivery
+                for channel in subscription.channels
+                for delivery in self._deliveries(channel, digest)
+            ],
+            now=now,
+        )
+
+    def _deliveries(self, channel: ChannelSpec, digest: Digest) -> list[NewDelivery]:
+        return [
+            NewDelivery(channel.kind, recipient, part.number, part.filename, part.payload)
+            for recipient in channel.recipients
+            for part in self._parts(channel.kind, recipient, digest)
+        ]
+
+    def _parts(self, kind: str, recipient: str, digest: Digest) -> list[Part]:
+        if kind == "email":
+            identifier = message_id(digest.subscription, digest.occurrence, recipient, self._mail_from)
+            return compose.compose_email(
+                digest, sender=self._mail_from, recipient=recipient, message_id=identifier
+            )
+        if kind == "slack":
+            return compose.compose_slack(digest)
+        return compose.compose_file(digest, sender=self._mail_from)
+
+
+def _this_moment(subscription: Subscription, now: datetime) -> Occasion:
+    occasion = latest(subscription.when, now)
+    label = occasion.label if occasion else now.date().isoformat()
+    return Occasion(now, now.isoformat(timespec="seconds"), label)
+
+
+def message_id(subscription: str, occurrence: str, recipient: str, mail_from: str) -> str:
+    """The Message-ID of one delivery: the same at every attempt, so that a repeat can be recognised."""
+    digest = hashlib.sha256("\n".join((subscription, occurrence, recipient)).encode()).hexdigest()[:32]
+    return f"<{digest}@{mail_from.rpartition('@')[2].strip('> ') or 'localhost'}>"

@@ -1,0 +1,141 @@
+"""The scheduler: asks the archive what is due and runs it, until stopped.
+
+APScheduler only rings the bell: two fixed jobs, in memory. What is due is read from the archive at each
+ring, so that a restart or a sleep loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from watch.app import App, load_files
+from watch.archive import incidents, meta
+from watch.errors import ArchiveError, ConfigError
+from watch.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+#: How often the bell rings.
+TICK = timedelta(seconds=30)
+
+#: `regwatch status` calls a service dead whose last tick is older.
+STALE_AFTER = timedelta(minutes=10)
+
+#: A ring that comes late is better than none: the default of one second would drop it.
+_GRACE = timedelta(hours=6)
+
+
+class Service:
+    """The service: crawls what is due, sends what is due.
+
+    Args:
+        app: the installation.
+        tick: how often the bell rings.
+    """
+
+    def __init__(self, app: App, *, tick: timedelta = TICK) -> None:
+        self._app = app
+        self._tick = tick
+        self._stopping = asyncio.Event()
+        self._files = _stamps(app)
+        self._crawl_lock = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Run until SIGTERM or SIGINT; what is under way is finished first. Raises ArchiveError."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": _GRACE.total_seconds()},
+            timezone="UTC",
+        )
+        scheduler.add_listener(_report, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+        self._app.dispatcher.start(self._app.loaded.configuration.subscriptions, self._app.clock())
+        async with self._app.crawler() as pipeline:
+            for work in (self._crawl, self._send):
+                scheduler.add_job(
+                    work,
+                    "interval",
+                    args=[pipeline],
+                    seconds=self._tick.total_seconds(),
+                    next_run_time=self._app.clock(),
+                )
+            scheduler.start()
+            log.info("service_started", extra={"sources": len(self._app.loaded.enabled)})
+            await self._stopping.wait()
+            scheduler.shutdown(wait=False)
+            async with self._crawl_lock:
+                pass
+        log.info("service_stopped")
+
+    async def _crawl(self, pipeline: Pipeline) -> None:
+        async with self._crawl_lock:
+            if self._stopping.is_set():
+                return
+            await asyncio.to_thread(self._reload)
+            due = await asyncio.to_thread(self._app.pick, [], everything=False)
+            if due:
+                await pipeline.crawl(due)
+
+    async def _send(self, _: Pipeline) -> None:
+        await asyncio.to_thread(self._send_round)
+
+    def _send_round(self) -> None:
+        self._app.send_round()
+        with self._app.archive.write() as connection:
+            meta.note_tick(connection, self._app.clock())
+        self._app.beat()
+
+    def _reload(self) -> None:
+        """Read the user's files again when they changed; a faulty edit keeps the last good ones."""
+        stamps = _stamps(self._app)
+        if stamps == self._files:
+            return
+        self._files = stamps
+        now = self._app.clock()
+        try:
+            loaded = load_files(self._app.home)
+        except ConfigError as error:
+            log.error("configuration_refused", extra={"faults": str(error)})
+            with self._app.archive.write() as connection:
+                incidents.record(
+                    connection,
+                    subject_kind="configuration",
+                    subject="sources.yaml, subscriptions.yaml, topics",
+                    cause="configuration",
+                    detail=str(error),
+                    first_failure=now,
+                    count=1,
+                    last_good=None,
+                    now=now,
+                )
+            return
+        self._app.use(loaded)
+        self._app.dispatcher.start(loaded.configuration.subscriptions, now)
+        with self._app.archive.write() as connection:
+            incidents.close(connection, "configuration", "sources.yaml, subscriptions.yaml, topics", now)
+        log.info("configuration_reloaded", extra={"sources": len(loaded.enabled)})
+
+
+def _stamps(app: App) -> dict[Path, int]:
+    """The user's files and when each was last written, in nanoseconds."""
+    topics = sorted(app.home.topics.glob("*.yaml")) if app.home.topics.is_dir() else []
+    files = [app.home.sources, app.home.subscriptions, *topics]
+    return {path: path.stat().st_mtime_ns for path in files if path.exists()}
+
+
+def _report(event: JobExecutionEvent) -> None:
+    """APScheduler keeps a job's error to itself: say it."""
+    if event.code == EVENT_JOB_MISSED:
+        log.warning("tick_missed", extra={"job": event.job_id})
+    elif isinstance(event.exception, ArchiveError):
+        log.error("archive_unavailable", extra={"error": str(event.exception)})
+    else:
+        log.error("tick_failed", exc_info=event.exception, extra={"job": event.job_id})
