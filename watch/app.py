@@ -23,7 +23,7 @@ from notifications.interface import Channel, DeliveryError, Language
 from watch import __version__, model
 from watch.archive import sources
 from watch.archive.engine import Archive
-from watch.config import Configuration, load_configuration
+from watch.config.configuration import Configuration, load_configuration
 from watch.config.home import Home
 from watch.config.settings import Settings
 from watch.config.sources import Source
@@ -165,7 +165,7 @@ class App:
             async with Fetcher(
                 user_agent=agent,
                 allow_addresses=self.settings.allow_addresses,
-                proxy=self.settings.proxy,
+                proxy=self._proxy,
             ) as fetcher:
                 pipeline = Pipeline(
                     self.archive,
@@ -189,6 +189,10 @@ class App:
         async with self.crawler() as pipeline:
             return await pipeline.crawl(wanted, on_result=on_result)
 
+    @property
+    def _proxy(self) -> str | None:
+        return self.settings.proxy.get_secret_value() if self.settings.proxy else None
+
     # Sending
 
     @property
@@ -197,8 +201,16 @@ class App:
         return Imprint(
             mail_from=self.settings.mail_from or _DEFAULT_SENDER,
             reply_to=self.settings.reply_to,
-            operator=self.settings.operator_name,
+            operator=self._operator_name,
         )
+
+    @property
+    def _operator_name(self) -> str | None:
+        """Whom a reader may ask: the operator's address, else the contact named to the sites we read."""
+        operator = self.settings.operator
+        if operator is not None and operator.kind == "email":
+            return operator.recipients[0]
+        return self.settings.contact
 
     @property
     def dispatcher(self) -> Dispatcher:
@@ -214,7 +226,7 @@ class App:
         language: Language = first.language if first else "en"
         return NoticeDesk(
             self.archive,
-            self.settings.operator_channel,
+            self.settings.operator,
             mail_from=self.imprint.mail_from,
             language=language,
             timezone=first.when.timezone if first else "UTC",
@@ -237,7 +249,7 @@ class App:
 
     def deliver(self) -> Tally:
         """Send what the outbox holds and is due."""
-        with httpx.Client(timeout=30, trust_env=False, proxy=self.settings.proxy) as client:
+        with httpx.Client(timeout=30, trust_env=False, proxy=self._proxy) as client:
             channels = self._given_channels or self._channels(client)
             deliverer = Deliverer(
                 self.archive, channels, self.resolve, clock=self.clock, on_step=self._on_step
@@ -287,6 +299,6 @@ class App:
             for subscription in self.loaded.configuration.subscriptions
             for channel in subscription.channels
         ]
-        if self.settings.operator_channel is not None:
-            found.append(("(operator)", self.settings.operator_channel))
+        if self.settings.operator is not None:
+            found.append(("(operator)", self.settings.operator))
         return found

@@ -51,7 +51,7 @@ def _falls_on(schedule: Schedule, day: date) -> bool:
     if schedule.cadence == "week":
         return day.weekday() == schedule.weekday
     if schedule.cadence == "month":
-        return day.day == schedule.day
+        return (day + timedelta(days=1)).day == 1 if schedule.day == "last" else day.day == schedule.day
     return not schedule.weekdays_only or day.weekday() < 5
 
 

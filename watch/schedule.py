@@ -15,7 +15,7 @@ from pathlib import Path
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from watch.app import App, load_files
+from watch.app import App, load_files, utc_now
 from watch.archive import incidents, meta
 from watch.errors import ArchiveError, ConfigError
 from watch.pipeline import Pipeline
@@ -65,7 +65,7 @@ class Service:
                     "interval",
                     args=[pipeline],
                     seconds=self._tick.total_seconds(),
-                    next_run_time=self._app.clock(),
+                    next_run_time=utc_now(),
                 )
             scheduler.start()
             log.info("service_started", extra={"sources": len(self._app.loaded.enabled)})

@@ -20,9 +20,9 @@ def init(folder: Path) -> None:
     from watch.app import App, load_files
     from watch.archive.engine import Archive
     from watch.config.home import make_home
-    from watch.config.settings import Settings
+    from watch.config.settings import load_settings
 
-    settings = Settings.from_environ(os.environ)
+    settings = load_settings()
     home = make_home(folder)
     loaded = load_files(home)
     with Archive.create(home.archive) as archive:

@@ -1,7 +1,7 @@
 """Content encodings, decoded within a bound.
 
-The HTTP client decodes a whole chunk at once: a few hundred bytes become hundreds of megabytes. Here the output
-is taken in small pieces, and the first piece over the limit ends it.
+The HTTP client decodes a whole chunk at once: a few hundred bytes become hundreds of megabytes. Here the
+output is taken in small pieces, and the first piece over the limit ends it.
 """
 
 from __future__ import annotations

@@ -18,73 +18,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NoReturn, Self
-from urllib.parse import urljoin
 
 import httpcore
 import httpx
 import truststore
 from httpx_retries import Retry, RetryTransport
 
-from watch.crawl import robots, walls
+from watch.crawl import redirects, robots, walls
 from watch.crawl.decoding import BoundedDecoder
 from watch.crawl.gate import HostGates
 from watch.crawl.guard import Guard, GuardedBackend, Network, Resolver, resolve
+from watch.crawl.messages import Answer, Request
 from watch.errors import BlockedError, FetchError, SourceError
 
-_ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, "
-    "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
-)
+__all__ = ["Answer", "Fetcher", "Request"]
+
 _MAX_REDIRECTS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PERMANENT = frozenset({301, 308})
 _RETRIES = 2
 #: A Retry-After up to this many seconds is waited for; a longer one is when the source is due again.
 _SHORT_WAIT = 10.0
 #: Bytes of an error page that are read, to see whether it is a wall.
 _ERROR_PAGE = 1_000_000
 _ROBOTS_TIMEOUT = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to get.
-
-    `timeout` bounds the whole answer, in seconds of wall clock, redirects and retries included; waiting for
-    one's turn at the host is not counted. `max_bytes` bounds the wire and the decoded body each. `delay` is
-    seconds between two requests to one host. `languages` are ISO 639-1 codes, best first.
-    """
-
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-    timeout: float = 30.0
-    max_bytes: int = 10_000_000
-    delay: float = 1.5
-    accept: str = _ACCEPT
-    languages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back.
-
-    `url` is where it came from, after redirects. `moved_to` is the same, set only when every redirect on the
-    way was permanent. `wall` names the challenge that the headers announce. `requests` and `bytes` (off
-    the wire) count everything that this answer cost, robots.txt included.
-    """
-
-    url: str
-    status: int
-    content_type: str
-    body: bytes
-    etag: str | None
-    last_modified: str | None
-    not_modified: bool
-    moved_to: str | None
-    requests: int
-    bytes: int
-    wall: str | None = None
 
 
 @dataclass(slots=True)
@@ -189,10 +144,10 @@ class Fetcher:
                 if hops and error.code == "address":
                     raise FetchError("redirect", f"to a refused address: {error.detail}") from error
                 raise
-            if hop.status not in _REDIRECTS:
+            if hop.status not in redirects.STATUSES:
                 return _answer(hop, request, spent, moved=hops > 0 and permanent)
-            permanent = permanent and hop.status in _PERMANENT
-            url = _target(hop)
+            permanent = permanent and hop.status in redirects.PERMANENT
+            url = _parsed(redirects.target(str(hop.url), hop.headers.get("location", "")))
         raise FetchError("redirect", f"more than {_MAX_REDIRECTS}")
 
     async def _hop(self, url: httpx.URL, request: Request, spent: _Spent, *, obey_robots: bool) -> _Hop:
@@ -235,7 +190,7 @@ class Fetcher:
 
     async def _exchange(self, url: httpx.URL, request: Request, spent: _Spent) -> _Hop:
         if self._proxied:
-            await self._guard.check_for_proxy(url.host, _port(url))
+            await self._guard.check_for_proxy(url.raw_host.decode("ascii"), _port(url))
         outgoing = self._client.build_request(
             "GET",
             url,
@@ -247,7 +202,7 @@ class Fetcher:
         try:
             retries: Retry = response.extensions["retry"]
             spent.requests += retries.attempts_made + 1
-            if response.status_code in _REDIRECTS or response.status_code == httpx.codes.NOT_MODIFIED:
+            if response.status_code in redirects.STATUSES or response.status_code == httpx.codes.NOT_MODIFIED:
                 body = b""
             elif response.is_success:
                 body = await _read(response, request.max_bytes, spent)
@@ -281,22 +236,6 @@ def _parsed(address: str) -> httpx.URL:
     if url.scheme not in ("http", "https") or not url.host:
         raise FetchError("connect", "not an http or https address")
     return url
-
-
-def _target(hop: _Hop) -> httpx.URL:
-    """Where a redirect leads. Raises FetchError `redirect` unless it is a place we may follow to."""
-    location = hop.headers.get("location", "").strip()
-    if not location:
-        raise FetchError("redirect", f"status {hop.status} without Location")
-    try:
-        url = httpx.URL(urljoin(str(hop.url), location))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError("redirect", "to something that is no address") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
-        raise FetchError("redirect", "to something that is no plain web address")
-    if hop.url.scheme == "https" and url.scheme == "http":
-        raise FetchError("redirect", f"from https down to http at {url.host}")
-    return url.copy_with(fragment=None)
 
 
 def _port(url: httpx.URL) -> int:

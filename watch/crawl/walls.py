@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from watch.crawl import sniff
+from watch.crawl.messages import Answer
 from watch.errors import BlockedError
-
-if TYPE_CHECKING:
-    from watch.crawl.fetch import Answer
 
 Expects = Literal["xml", "html", "json", "any"]
 
