@@ -147,7 +147,8 @@ class Fetcher:
             if hop.status not in redirects.STATUSES:
                 return _answer(hop, request, spent, moved=hops > 0 and permanent)
             permanent = permanent and hop.status in redirects.PERMANENT
-            url = _parsed(redirects.target(str(hop.url), hop.headers.get("location", "")))
+            location = hop.headers.get("location", "")
+            url = _parsed(redirects.target(str(hop.url), location), cause="redirect")
         raise FetchError("redirect", f"more than {_MAX_REDIRECTS}")
 
     async def _hop(self, url: httpx.URL, request: Request, spent: _Spent, *, obey_robots: bool) -> _Hop:
@@ -228,13 +229,14 @@ def _install(guard: Guard, transport: httpx.AsyncHTTPTransport) -> None:
     pool._network_backend = GuardedBackend(guard, inner)
 
 
-def _parsed(address: str) -> httpx.URL:
+def _parsed(address: str, cause: str = "connect") -> httpx.URL:
+    """Raises FetchError `cause` for what is no web address."""
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL as error:
-        raise FetchError("connect", "not a valid address") from error
+        raise FetchError(cause, "not a valid address") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError("connect", "not an http or https address")
+        raise FetchError(cause, "not an http or https address")
     return url
 
 
