@@ -6,24 +6,24 @@ import hashlib
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from .evidence import explain
+from .evidence import Scored, explain
 from .examples import Example, examples_digest
+from .features import COLUMNS, Floats, features, shares
 from .interface import Evidence, Text, TopicScore
 from .lexicon import Lexicon
-from .linear import Design, Floats, Labels, LinearModel
+from .linear import Design, Labels, LinearModel
 from .model_file import Header, read_model, write_model
 from .topics import Topic, topics_digest
-from .views import COLUMNS, View, views
+from .views import View, views
 
 #: Languages whose words we know; elsewhere only legal identifiers speak.
 _LANGUAGES = ("fr", "en", None)
 #: Without a learned model: log-odds = what stands for a topic, less what stands against it, less this.
 _RULE_OFFSET = 4.0
-_RULE_PLACES = dict(zip(COLUMNS, (1.0, 1.0, 0.5, -1.0, -0.5), strict=True))
+_RULE_PLACES = dict(zip(COLUMNS, (1.0, 1.0, 0.5, 1.0, 1.0, 0.5, -1.0, -0.5), strict=True))
 _RULE_LIMIT = 6.0
 
 
@@ -55,13 +55,11 @@ class EnsembleClassifier:
 
     def score(self, texts: Sequence[Text]) -> list[tuple[TopicScore, ...]]:
         """One tuple of scores (one per topic) for each text; see the protocol."""
-        seen = [views(text, self._lexicon, len(self._topics)) for text in texts]
+        seen = [views(text, self._lexicon) for text in texts]
         flat = [view for looks in seen for view in looks]
         if not flat:
             return []
-        words = self._model.words([view.bag() for view in flat])
-        sums = np.array([view.sums() for view in flat])
-        odds = self._model.log_odds(words, sums)
+        scored = self._score_views(flat)
         scores = []
         first = 0
         for text, looks in zip(texts, seen, strict=True):
@@ -69,7 +67,7 @@ class EnsembleClassifier:
             known = text.language in _LANGUAGES
             scores.append(
                 tuple(
-                    self._learned(place, flat, rows, odds, words)
+                    self._learned(place, flat, rows, scored)
                     if known and self._model.learned[place]
                     else self._ruled(place, looks, identifiers_only=not known)
                     for place in range(len(self._topics))
@@ -78,10 +76,16 @@ class EnsembleClassifier:
             first += len(looks)
         return scores
 
-    def _learned(self, place: int, flat: Sequence[View], rows: range, odds: Floats, words: Any) -> TopicScore:
-        row = max(rows, key=lambda row: odds[row, place])
-        evidence = explain(self._model, place, flat[row], words, row)
-        return self._score(place, float(odds[row, place]), evidence)
+    def _score_views(self, flat: Sequence[View]) -> Scored:
+        totals = np.array([view.totals for view in flat])
+        sums = features(totals, len(self._topics))
+        words = self._model.words([view.words() for view in flat])
+        return Scored(self._model.log_odds(words, sums), words, shares(self._model.sum_weights, sums, totals))
+
+    def _learned(self, place: int, flat: Sequence[View], rows: range, scored: Scored) -> TopicScore:
+        row = max(rows, key=lambda row: scored.log_odds[row, place])
+        evidence = explain(self._model, place, flat[row], scored, row)
+        return self._score(place, float(scored.log_odds[row, place]), evidence)
 
     def _ruled(self, place: int, looks: Sequence[View], *, identifiers_only: bool) -> TopicScore:
         return max(
@@ -92,7 +96,7 @@ class EnsembleClassifier:
     def _rule(self, place: int, view: View, *, identifiers_only: bool) -> TopicScore:
         weights: dict[str, Evidence] = {}
         for hit in view.hits:
-            if hit.term.topic != place or (identifiers_only and not hit.term.identifier):
+            if hit.term.block != place or (identifiers_only and not hit.term.identifier):
                 continue
             share = hit.amount * _RULE_PLACES[COLUMNS[hit.column % len(COLUMNS)]]
             before = weights.get(hit.term.key)
@@ -134,11 +138,9 @@ def train(
     """Learn from the examples and from `extra`, the reviewed ones, each by its weight."""
     lexicon = Lexicon(topics)
     rows = sorted(examples, key=lambda e: e.id) + sorted(extra, key=lambda e: e.id)
-    looks = [views(Text(row.title, row.text, row.language), lexicon, len(topics))[0] for row in rows]
-    design = Design(
-        [view.bag() for view in looks],
-        _matrix([view.sums() for view in looks], len(COLUMNS) * len(topics)),
-    )
+    looks = [views(Text(row.title, row.text, row.language), lexicon)[0] for row in rows]
+    totals = _matrix([view.totals for view in looks], lexicon.blocks * len(COLUMNS))
+    design = Design([view.words() for view in looks], features(totals, len(topics)))
     labels = Labels(
         _matrix([[t.id in row.labels for t in topics] for row in rows], len(topics)).astype(bool),
         _matrix([[_weight(row, topic) for topic in topics] for row in rows], len(topics)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from .features import Floats
 from .interface import Evidence
 from .linear import LinearModel
 from .views import Hit, View
@@ -14,26 +15,38 @@ from .views import Hit, View
 MAX_EVIDENCE = 8
 _MAX_WORDS = 4
 _MIN_WEIGHT = 0.05
+_EXCLUDED = -4.6  # log-odds of a probability of 1 %
 
 
-def explain(model: LinearModel, place: int, view: View, words: Any, row: int) -> tuple[Evidence, ...]:
-    """The heaviest evidence for and against topic number `place`, as shares of its log-odds.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The matrices of one batch. `words` is sparse; `column_shares` is topics x views x columns."""
 
-    `words` is the sparse matrix that was scored and `row` this view's row in it.
+    log_odds: Floats
+    words: Any
+    column_shares: Floats
+
+
+def explain(model: LinearModel, topic: int, view: View, scored: Scored, row: int) -> tuple[Evidence, ...]:
+    """The heaviest evidence for and against a topic, as shares of the log-odds; `row` is the view's row.
+
+    A topic that is out of the question is explained by its own terms alone: nobody asks for more, and
+    most topics of most texts are out of the question.
     """
     hits: dict[str, Hit] = {}
-    shares: dict[str, float] = {}
-    weights = model.sum_weights[place].tolist()
+    weights: dict[str, float] = {}
+    shares = scored.column_shares[topic, row].tolist()
+    excluded = scored.log_odds[row, topic] < _EXCLUDED
     for hit in view.hits:
-        total = view.totals[hit.column]
+        if excluded and hit.term.block != topic:
+            continue
         gram = hit.gram
         hits.setdefault(gram, hit)
-        # A term's share of what its whole column adds.
-        shares[gram] = shares.get(gram, 0.0) + weights[hit.column] * math.log1p(total) * hit.amount / total
-    for gram, share in _heaviest_words(model, place, words, row):
+        weights[gram] = weights.get(gram, 0.0) + shares[hit.column] * hit.amount
+    for gram, share in () if excluded else _heaviest_words(model, topic, scored.words, row):
         # The same words may weigh as a term and as a word: one line for the reader.
-        shares[gram] = shares.get(gram, 0.0) + share
-    heaviest = sorted(shares.items(), key=lambda item: (-abs(item[1]), item[0]))[:MAX_EVIDENCE]
+        weights[gram] = weights.get(gram, 0.0) + share
+    heaviest = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:MAX_EVIDENCE]
     return tuple(
         _evidence(view, gram, hits.get(gram), share) for gram, share in heaviest if abs(share) >= _MIN_WEIGHT
     )
@@ -45,9 +58,9 @@ def _evidence(view: View, gram: str, hit: Hit | None, share: float) -> Evidence:
     return Evidence(hit.term.kind, hit.shown(), share)
 
 
-def _heaviest_words(model: LinearModel, place: int, words: Any, row: int) -> list[tuple[str, float]]:
+def _heaviest_words(model: LinearModel, topic: int, words: Any, row: int) -> list[tuple[str, float]]:
     first, last = words.indptr[row], words.indptr[row + 1]
     columns = words.indices[first:last]
-    shares = words.data[first:last] * model.word_weights[place, columns]
-    heaviest = np.argsort(-np.abs(shares), kind="stable")[:_MAX_WORDS]
-    return [(model.vocabulary[columns[index]], float(shares[index])) for index in heaviest]
+    weights = words.data[first:last] * model.word_weights[topic, columns]
+    heaviest = np.argsort(-np.abs(weights), kind="stable")[:_MAX_WORDS]
+    return [(model.vocabulary[columns[index]], float(weights[index])) for index in heaviest]

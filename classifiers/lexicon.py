@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .tokens import Tokens, bare, tokenize
-from .topics import Topic
+from .topics import Topic, load_register
 
 _MAX_GAP = 3
 _CELEX = re.compile(r"celex:3(\d{4})([A-Z])(\d{4})")
@@ -23,9 +23,13 @@ _CELEX = re.compile(r"celex:3(\d{4})([A-Z])(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One pattern of one topic. `topic` is the topic's place in the list; `exact` the letters demanded."""
+    """One pattern of one topic or of the register.
 
-    topic: int
+    `block` is the topic's place in the list; the register comes after the last. `exact` are the letters
+    demanded.
+    """
+
+    block: int
     key: str
     weight: float
     against: bool = False
@@ -67,12 +71,16 @@ class _Node:
 
 
 class Lexicon:
-    """All terms and identifiers of a list of topics."""
+    """All terms and identifiers of a list of topics, and the register's words.
+
+    `blocks` is the number of topics and one for the register.
+    """
 
     def __init__(self, topics: Sequence[Topic]) -> None:
+        self.blocks = len(topics) + 1
         self._root = _Node()
         self._identifiers: dict[str, list[Term]] = {}
-        for place, topic in enumerate(topics):
+        for place, topic in enumerate((*topics, load_register())):
             for pattern, weight in topic.terms.items():
                 self._add(pattern, Term(place, pattern, weight))
             for pattern, weight in topic.against.items():
@@ -113,7 +121,7 @@ class Lexicon:
     def _add(self, pattern: str, term: Term) -> None:
         if pattern.startswith("="):
             pattern = pattern[1:]
-            term = Term(term.topic, term.key, term.weight, term.against, term.identifier, exact=pattern)
+            term = Term(term.block, term.key, term.weight, term.against, term.identifier, exact=pattern)
         nodes = [self._root]
         for piece in pattern.split():
             nodes = [following for node in nodes for following in _grow(node, piece)]
@@ -166,8 +174,8 @@ def _without_overlaps(matches: list[Match]) -> list[Match]:
     kept = []
     for match in matches:
         places = range(match.start, match.end)
-        if taken[match.term.topic].isdisjoint(places):
-            taken[match.term.topic].update(places)
+        if taken[match.term.block].isdisjoint(places):
+            taken[match.term.block].update(places)
             kept.append(match)
-    kept.sort(key=lambda match: (match.start, match.term.topic))
+    kept.sort(key=lambda match: (match.start, match.term.block))
     return kept

@@ -1,6 +1,6 @@
 """The linear model: one calibrated logistic regression per topic. The only user of scikit-learn.
 
-It weighs words, pairs of words and the lexicon's sums (views.py). Importing this module does not import
+It weighs words and the lexicon's sums (features.py). Importing this module does not import
 scikit-learn, which takes seconds: fitting, loading and scoring do.
 """
 
@@ -26,9 +26,9 @@ MIN_EXAMPLES = 10
 _FOLDS = 5
 _SEED = 20240712
 _C = 4.0
-_SUMS_SCALE = 0.5
-_THRESHOLDS = np.arange(0.30, 0.701, 0.01)
-_MIN_PRECISION = 0.95
+_SUMS_SCALE = 0.25
+_THRESHOLDS = np.linspace(0.3, 0.7, 41)
+_F1_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +202,12 @@ def _fit_topic(features: Any, target: NDArray[np.bool_], weights: Floats) -> tup
 
 
 def _threshold(probabilities: Floats, target: NDArray[np.bool_], weights: Floats) -> float:
-    """The threshold of the best F1 among those precise enough (of all, if none is); ties go to the middle."""
-
-    def quality(threshold: float) -> tuple[bool, float, float]:
+    """The threshold nearest to the middle among those whose F1 is the best, give or take chance."""
+    f1: dict[float, float] = {}
+    for threshold in _THRESHOLDS.tolist():
         tagged = probabilities >= threshold
-        right = weights[tagged & target].sum()
-        precision = right / max(weights[tagged].sum(), 1e-9)
-        recall = right / weights[target].sum()
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        return bool(precision >= _MIN_PRECISION), round(float(f1), 6), -abs(threshold - 0.5)
-
-    return round(float(max(_THRESHOLDS, key=quality)), 2)
+        right, said, true = (weights[rows].sum() for rows in (tagged & target, tagged, target))
+        f1[threshold] = float(2 * right / (said + true))
+    enough = max(f1.values()) - _F1_TOLERANCE
+    best = min(f1, key=lambda threshold: (f1[threshold] < enough, abs(threshold - 0.5)))
+    return round(best, 2)

@@ -24,6 +24,7 @@ _WORD = re.compile(
     r"|(?<=\b[A-Z])\.(?:[A-Z]\.)+"  # A.I.
     r")?"
 )
+_MAX_ACRONYM = 5
 _APOSTROPHES = "'’ʼ"
 _ELISIONS = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
 _SUBJECTS = frozenset(["j", "m", "n", "t"])  # j'ai, je n'ai, je t'ai: a verb follows
@@ -48,12 +49,13 @@ class Tokens:
     def shown(self, first: int, last: int) -> str:
         """The words `first` to `last` (excluded) as they stand in the text, on one line."""
         starts = self._starts
-        # Only what is shown needs its place, so places are found when first asked for, as far as asked.
-        place = starts[-1] + len(self.written[len(starts) - 1]) if starts else 0
-        for word in self.written[len(starts) : last]:
-            place = self.text.index(word, place)
-            starts.append(place)
-            place += len(word)
+        if len(starts) < last:
+            # Only what is shown needs its place, so places are found when first asked for, as far as asked.
+            place = starts[-1] + len(self.written[len(starts) - 1]) if starts else 0
+            for word in self.written[len(starts) : last]:
+                place = self.text.index(word, place)
+                starts.append(place)
+                place += len(word)
         end = starts[last - 1] + len(self.written[last - 1])
         return " ".join(self.text[starts[first] : end].split())
 
@@ -93,6 +95,8 @@ def fold(word: str) -> str:
         return "" if stem in _ELISIONS else _singular(stem)
     if len(word) > 2 and word[-2] in _APOSTROPHES:
         word = word[:-2]
+    if len(word) <= _MAX_ACRONYM and word.isupper():
+        return bare(word)  # the S of ESRS is no plural
     return _singular(bare(word))
 
 

@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from .interface import ClassifierError
 
 SHIPPED = Path(__file__).parent / "topics"
+_REGISTER = Path(__file__).parent / "register.yaml"
 LANGUAGES = ("fr", "en")
 
 _KEYS = {"id", "names", "definition", "terms", "against", "identifiers", "threshold"}
@@ -55,6 +57,16 @@ def load_topics(folder: Path | None = None) -> tuple[Topic, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=1)
+def load_register() -> Topic:
+    """The words of an official voice (terms) and of a commercial one (against), whatever the topic."""
+    faults: list[str] = []
+    register = _read_file(_REGISTER, faults)
+    if register is None:
+        raise ClassifierError("\n".join(faults))
+    return register
+
+
 def topics_digest(topics: Sequence[Topic]) -> str:
     """SHA-256 (hex) of all that can change a score."""
     parts = [
@@ -67,7 +79,7 @@ def topics_digest(topics: Sequence[Topic]) -> str:
                 t.threshold,
             )
         )
-        for t in topics
+        for t in (*topics, load_register())
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -7,11 +7,10 @@ in a long newsletter is found, while one mention in a long page stays one mentio
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from .features import COLUMNS, column
 from .interface import Text
 from .lexicon import Lexicon, Match, Term
 from .tokens import Tokens, tokenize
@@ -23,8 +22,6 @@ _LEAD_WORDS = 50
 _WHOLE_WORDS = 260
 _PASSAGE_WORDS = 120
 
-#: What is summed for each topic, in this order: terms for it by place, then terms against it.
-COLUMNS = ("title", "lead", "rest", "title_against", "body_against")
 _REPEAT = 0.25
 _MAX_REPEATS = 3
 
@@ -69,7 +66,7 @@ class Hit:
 class View:
     """One look at a text: the words the linear model weighs, and the terms found in them.
 
-    `totals` sums the amounts of the hits: for each topic its columns.
+    `totals` sums the amounts of the hits by column (features.py).
     """
 
     title: Tokens
@@ -78,29 +75,24 @@ class View:
     hits: tuple[Hit, ...]
     totals: tuple[float, ...]
 
-    def bag(self) -> list[str]:
-        """Words and pairs of neighbouring words."""
-        bag = _grams(self.title.words)
+    def words(self) -> list[str]:
+        """The folded words of the title and of the spans."""
+        words = list(self.title.words)
         for first, last in self.spans:
-            bag += _grams(self.body.words[first:last])
-        return bag
+            words += self.body.words[first:last]
+        return words
 
-    def sums(self) -> list[float]:
-        """The totals dampened by a logarithm: the tenth term says less than the first."""
-        return [math.log1p(total) if total else 0.0 for total in self.totals]
-
-    def locate(self, gram: str) -> str:
-        """A word or pair of `bag()` as it stands in the text."""
-        wanted = tuple(gram.split(" "))
+    def locate(self, word: str) -> str:
+        """One of `words()` as it stands in the text."""
         for tokens, spans in ((self.title, ((0, len(self.title.words)),)), (self.body, self.spans)):
             for first, last in spans:
-                place = _find(tokens.words, wanted, first, last)
-                if place is not None:
-                    return tokens.shown(place, place + len(wanted))
-        return gram
+                if word in tokens.words[first:last]:
+                    place = tokens.words.index(word, first, last)
+                    return tokens.shown(place, place + 1)
+        return word
 
 
-def views(text: Text, lexicon: Lexicon, topics: int) -> list[View]:
+def views(text: Text, lexicon: Lexicon) -> list[View]:
     """The views of one text; never empty."""
     title = tokenize(text.title[:_MAX_TITLE_CHARS], text.language)
     body = tokenize(text.body[:MAX_BODY_CHARS], text.language)
@@ -117,9 +109,9 @@ def views(text: Text, lexicon: Lexicon, topics: int) -> list[View]:
         lead_end = spans[0][0] + _LEAD_WORDS
         for match in in_body:
             if any(first <= match.start and match.end <= last for first, last in spans):
-                column = "lead" if match.start < lead_end else "rest"
-                _note(hits, match.term, column, (body, match.start, match.end))
-        totals = [0.0] * (topics * len(COLUMNS))
+                place = "lead" if match.start < lead_end else "rest"
+                _note(hits, match.term, place, (body, match.start, match.end))
+        totals = [0.0] * (lexicon.blocks * len(COLUMNS))
         for hit in hits.values():
             totals[hit.column] += hit.amount
         return View(title, body, spans, tuple(hits.values()), tuple(totals))
@@ -129,7 +121,7 @@ def views(text: Text, lexicon: Lexicon, topics: int) -> list[View]:
         return [view((0, length))]
     lead = (0, _PASSAGE_WORDS)
     found = [view(lead)]
-    for passage, stands_alone in _best_passages(in_body, length, topics):
+    for passage, stands_alone in _best_passages(in_body, length, lexicon.blocks - 1):
         found.append(view(lead, passage))
         if stands_alone:
             found.append(view(passage))
@@ -145,7 +137,7 @@ def _best_passages(
     for topic in range(topics):
         windows: dict[int, dict[str, float]] = {}
         for match in matches:
-            if match.term.topic != topic or match.start < _PASSAGE_WORDS:
+            if match.term.block != topic or match.start < _PASSAGE_WORDS:
                 continue
             weight = -match.term.weight if match.term.against else match.term.weight
             last = match.start // step * step
@@ -163,26 +155,9 @@ def _note(
     hits: dict[tuple[int, str], Hit], term: Term, where: str, place: tuple[Tokens, int, int] | None
 ) -> None:
     """Add a term to the hits of its column."""
-    if term.against:
-        where = "title_against" if where == "title" else "body_against"
-    column = term.topic * len(COLUMNS) + COLUMNS.index(where)
-    hit = hits.get((column, term.key))
+    number = column(term.block, where, term.weight, against=term.against)
+    hit = hits.get((number, term.key))
     if hit is None:
-        hits[column, term.key] = Hit(term, column, place, term.weight)
+        hits[number, term.key] = Hit(term, number, place, term.weight)
     else:
         hit.repeat()
-
-
-def _grams(words: Sequence[str]) -> list[str]:
-    return [*words, *map(" ".join, pairwise(words))]
-
-
-def _find(words: tuple[str, ...], wanted: tuple[str, ...], first: int, last: int) -> int | None:
-    place = first - 1
-    while True:
-        try:
-            place = words.index(wanted[0], place + 1, last)
-        except ValueError:
-            return None
-        if len(wanted) == 1 or words[place : place + len(wanted)] == wanted:
-            return place

@@ -24,7 +24,7 @@ from notifications.render.as_json import render_json, render_notice_json
 from notifications.render.clean import clean, shorten
 from notifications.render.html import render_html, render_notice_html
 from notifications.render.notice_view import notice_view
-from notifications.render.slack import render_notice_slack, render_slack
+from notifications.render.slack import mark_repeat, render_notice_slack, render_slack
 from notifications.render.text import render_notice_text, render_text
 from notifications.render.view import digest_view
 from notifications.render.words import Words
@@ -48,14 +48,13 @@ def compose_email(digest: Digest, *, sender: str, recipient: str, message_id: st
         message_id=message_id,
         created_at=digest.created_at.astimezone(ZoneInfo(digest.timezone)),
     )
-    message["Content-Language"] = digest.language
     message["List-Id"] = f"<{_safe(digest.subscription)}.{_address(sender).domain}>"
     if digest.reply_to:
         reply_to = _address(digest.reply_to)
         message["Reply-To"] = reply_to
         subject = quote(f"unsubscribe {_safe(digest.subscription)}")
         message["List-Unsubscribe"] = f"<mailto:{quote(reply_to.addr_spec, safe='@')}?subject={subject}>"
-    _fill(message, render_text(digest), render_html(digest))
+    _fill(message, digest.language, render_text(digest), render_html(digest))
     return [Part(1, f"{_stem(digest)}.eml", message.as_bytes())]
 
 
@@ -80,8 +79,7 @@ def compose_notice_email(notice: Notice, *, sender: str, recipient: str, message
         message_id=message_id,
         created_at=notice.created_at.astimezone(ZoneInfo(notice.timezone)),
     )
-    message["Content-Language"] = notice.language
-    _fill(message, render_notice_text(notice), render_notice_html(notice))
+    _fill(message, notice.language, render_notice_text(notice), render_notice_html(notice))
     return [Part(1, f"{_notice_stem(notice)}.eml", message.as_bytes())]
 
 
@@ -95,6 +93,11 @@ def compose_notice_file(notice: Notice, *, sender: str) -> list[Part]:
     stem = _notice_stem(notice)
     mail = compose_notice_email(notice, sender=sender, recipient=sender, message_id=_file_id(stem, sender))
     return _files(stem, mail[0].payload, render_notice_html(notice), render_notice_json(notice))
+
+
+def mark_possible_repeat(payload: bytes) -> bytes:
+    """Return a payload of `compose_slack` or `compose_notice_slack` marked as possibly sent before."""
+    return _json(mark_repeat(json.loads(payload)))
 
 
 def _subject(digest: Digest) -> str:
@@ -127,9 +130,10 @@ def _mail(
     return message
 
 
-def _fill(message: EmailMessage, text: str, html: str) -> None:
+def _fill(message: EmailMessage, language: str, text: str, html: str) -> None:
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = language
     # A fixed boundary makes the bytes stable. Quoted-printable never writes `=_`, so no body can contain it.
     message.set_boundary("=_" + _digest_of(str(message["Message-ID"])))
 
@@ -161,9 +165,13 @@ def _address(text: str) -> Address:
 
 def _payloads(stem: str, payloads: Sequence[dict[str, Any]]) -> list[Part]:
     return [
-        Part(number, f"{stem}-{number}.json", json.dumps(payload, ensure_ascii=False).encode())
+        Part(number, f"{stem}-{number}.json", _json(payload))
         for number, payload in enumerate(payloads, start=1)
     ]
+
+
+def _json(payload: dict[str, Any]) -> bytes:
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def _files(stem: str, mail: bytes, html: str, document: str) -> list[Part]:

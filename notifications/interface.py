@@ -149,14 +149,17 @@ class Digest:
         return sum(section.left_out for section in self.sections)
 
 
+TroubleKind = Literal["opened", "recovered", "delivery", "configuration", "test"]
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What the operator is told: one incident that opened or closed.
+    """What the operator is told: one incident that opened or closed, or that a channel is being tested.
 
     `subject` is a source or channel name. `first_failure` and `count` describe the streak.
     """
 
-    kind: Literal["opened", "recovered", "delivery", "configuration"]
+    kind: TroubleKind
     subject: str
     cause: str
     detail: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from classifiers.topics import Topic, load_topics
 from notifications.channels.file import FileChannel
 from notifications.channels.slack import SlackChannel
 from notifications.channels.smtp import SmtpChannel
-from notifications.interface import Channel, DeliveryError, Language
+from notifications.interface import Channel, DeliveryError, Envelope, Language, Notice, Trouble
 from watch import __version__, model
 from watch.archive import sources
 from watch.archive.engine import Archive
@@ -30,12 +30,12 @@ from watch.config.sources import Source
 from watch.config.subscriptions import ChannelSpec, Subscription, resolve_reference
 from watch.crawl.fetch import Fetcher
 from watch.crawl.reader import SourceReader
-from watch.delivery import Deliverer, Tally
+from watch.delivery import Deliverer, Tally, channel_of
 from watch.digest import DigestBuilder, Imprint
 from watch.dispatch import Dispatcher
 from watch.errors import ConfigError, Fault, UsageError
 from watch.models import SourceResult
-from watch.notices import NoticeDesk
+from watch.notices import OPERATOR, NoticeDesk, notice_parts
 from watch.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ _PARSERS = 2
 _DEFAULT_SENDER = "regwatch@localhost"
 
 _HEARTBEAT_TIMEOUT_S = 10
+_SLACK_TIMEOUT_S = 30
 
 Step = Callable[[str], None]
 
@@ -249,8 +250,7 @@ class App:
 
     def deliver(self) -> Tally:
         """Send what the outbox holds and is due."""
-        with httpx.Client(timeout=30, trust_env=False, proxy=self._proxy) as client:
-            channels = self._given_channels or self._channels(client)
+        with self._open_channels() as channels:
             deliverer = Deliverer(
                 self.archive, channels, self.resolve, clock=self.clock, on_step=self._on_step
             )
@@ -268,18 +268,22 @@ class App:
         if url is None:
             return
         try:
-            with httpx.Client(
-                timeout=_HEARTBEAT_TIMEOUT_S, trust_env=False, proxy=self.settings.proxy
-            ) as client:
+            with httpx.Client(timeout=_HEARTBEAT_TIMEOUT_S, trust_env=False, proxy=self._proxy) as client:
                 client.get(url.get_secret_value()).raise_for_status()
         except httpx.HTTPError as error:
             log.warning("heartbeat_failed", extra={"error": type(error).__name__})
 
-    def _channels(self, client: httpx.Client) -> Mapping[str, Channel]:
-        channels: dict[str, Channel] = {"file": FileChannel(), "slack": SlackChannel(client)}
-        if self.settings.smtp_url is not None:
-            channels["email"] = SmtpChannel(self.settings.smtp_url.get_secret_value())
-        return channels
+    @contextmanager
+    def _open_channels(self) -> Iterator[Mapping[str, Channel]]:
+        """The channels by kind; mail only where a server is configured."""
+        if self._given_channels is not None:
+            yield self._given_channels
+            return
+        with httpx.Client(timeout=_SLACK_TIMEOUT_S, trust_env=False, proxy=self._proxy) as client:
+            channels: dict[str, Channel] = {"file": FileChannel(), "slack": SlackChannel(client)}
+            if self.settings.smtp_url is not None:
+                channels["email"] = SmtpChannel(self.settings.smtp_url.get_secret_value())
+            yield channels
 
     def resolve(self, kind: str, recipient: str) -> str:
         """The address of a recipient: a folder of the home, or the secret that a reference names."""
@@ -292,7 +296,35 @@ class App:
                 raise DeliveryError(str(error), retryable=True) from error
         return recipient
 
-    def channels_in_use(self) -> list[tuple[str, ChannelSpec]]:
+    def test_channels(self) -> list[tuple[str, str, str, str]]:
+        """Send a test message to every recipient: (who, channel, recipient, what happened) each."""
+        now = self.clock()
+        with self._open_channels() as channels:
+            return [
+                (who, spec.kind, recipient, self._test(channels, spec.kind, recipient, who, now))
+                for who, spec in self._channels_in_use()
+                for recipient in spec.recipients
+            ]
+
+    def _test(
+        self, channels: Mapping[str, Channel], kind: str, recipient: str, who: str, now: datetime
+    ) -> str:
+        notice = Notice(
+            language="en",
+            timezone="UTC",
+            occurrence=f"test-{now:%Y%m%d%H%M%S}",
+            created_at=now,
+            troubles=(Trouble("test", who, "", "", None, 0),),
+        )
+        try:
+            address = self.resolve(kind, recipient)
+            for part in notice_parts(kind, recipient, notice, self.imprint.mail_from):
+                channel_of(channels, kind).send(Envelope(address, part))
+        except DeliveryError as error:
+            return str(error)
+        return "accepted"
+
+    def _channels_in_use(self) -> list[tuple[str, ChannelSpec]]:
         """(who, channel) of every subscription and of the operator."""
         found = [
             (subscription.id, channel)
@@ -300,5 +332,5 @@ class App:
             for channel in subscription.channels
         ]
         if self.settings.operator is not None:
-            found.append(("(operator)", self.settings.operator))
+            found.append((OPERATOR, self.settings.operator))
         return found

@@ -87,9 +87,7 @@ class Deliverer:
         tally.sent += 1
 
     def _send(self, delivery: PendingDelivery) -> None:
-        channel = self._channels.get(delivery.channel)
-        if channel is None:
-            raise DeliveryError(_NOT_CONFIGURED.get(delivery.channel, "unknown channel"), retryable=True)
+        channel = channel_of(self._channels, delivery.channel)
         payload = delivery.payload
         if delivery.uncertain and delivery.channel == "slack":
             payload = mark_possible_repeat(payload)
@@ -129,6 +127,14 @@ class Deliverer:
             tally.failed += 1
         else:
             tally.postponed += 1
+
+
+def channel_of(channels: Mapping[str, Channel], kind: str) -> Channel:
+    """The channel of a kind. Raises DeliveryError, retryable, when it is not configured here."""
+    try:
+        return channels[kind]
+    except KeyError:
+        raise DeliveryError(_NOT_CONFIGURED.get(kind, f"no channel {kind}"), retryable=True) from None
 
 
 _NOT_CONFIGURED = {"email": "no mail server is configured: set REGWATCH_SMTP_URL and REGWATCH_MAIL_FROM"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from notifications import compose
-from notifications.interface import Language, Notice, Part, Trouble
+from notifications.interface import Language, Notice, Part, Trouble, TroubleKind
 from watch.archive import incidents, outbox
 from watch.archive.engine import Archive
 from watch.archive.outbox import NewDelivery
@@ -66,21 +66,23 @@ class NoticeDesk:
             deliveries = [
                 NewDelivery(self._channel.kind, recipient, part.number, part.filename, part.payload)
                 for recipient in self._channel.recipients
-                for part in self._parts(self._channel.kind, recipient, notice)
+                for part in notice_parts(self._channel.kind, recipient, notice, self._mail_from)
             ]
             outbox.add_deliveries(connection, OPERATOR, occurrence, deliveries, now)
             incidents.mark_told(connection, found)
         return len(found)
 
-    def _parts(self, kind: str, recipient: str, notice: Notice) -> list[Part]:
-        if kind == "email":
-            identifier = message_id(OPERATOR, notice.occurrence, recipient, self._mail_from)
-            return compose.compose_notice_email(
-                notice, sender=self._mail_from, recipient=recipient, message_id=identifier
-            )
-        if kind == "slack":
-            return compose.compose_notice_slack(notice)
-        return compose.compose_notice_file(notice, sender=self._mail_from)
+
+def notice_parts(kind: str, recipient: str, notice: Notice, mail_from: str) -> list[Part]:
+    """A notice as the messages of one channel."""
+    if kind == "email":
+        identifier = message_id(OPERATOR, notice.occurrence, recipient, mail_from)
+        return compose.compose_notice_email(
+            notice, sender=mail_from, recipient=recipient, message_id=identifier
+        )
+    if kind == "slack":
+        return compose.compose_notice_slack(notice)
+    return compose.compose_notice_file(notice, sender=mail_from)
 
 
 def _trouble(incident: Incident, source_names: Mapping[str, str]) -> Trouble:
@@ -104,4 +106,4 @@ def _trouble(incident: Incident, source_names: Mapping[str, str]) -> Trouble:
     )
 
 
-_KINDS = {"channel": "delivery", "configuration": "configuration"}
+_KINDS: Mapping[str, TroubleKind] = {"channel": "delivery", "configuration": "configuration"}

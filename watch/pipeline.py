@@ -135,6 +135,9 @@ class Pipeline:
             return None, SourceResult(source.id, Outcome.FAILED, cause="internal"), None
         self._on_step("crawl:read")
         result = SourceResult(source.id, Outcome.UNCHANGED, requests=reading.requests, bytes=reading.bytes)
+        if reading.entries is None and state.items_seen < source.min_items:
+            # The same answer as before, and that one held too little.
+            result = replace(result, outcome=Outcome.EMPTY, cause="too_few", detail=str(state.items_seen))
         return reading, result, None
 
     async def _in_writer(self, work: Callable[..., _Result], *args: object) -> _Result:

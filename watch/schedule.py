@@ -45,7 +45,8 @@ class Service:
         self._tick = tick
         self._stopping = asyncio.Event()
         self._files = _stamps(app)
-        self._crawl_lock = asyncio.Lock()
+        self._crawling = asyncio.Lock()
+        self._sending = asyncio.Lock()
 
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; what is under way is finished first. Raises ArchiveError."""
@@ -70,22 +71,22 @@ class Service:
             scheduler.start()
             log.info("service_started", extra={"sources": len(self._app.loaded.enabled)})
             await self._stopping.wait()
-            scheduler.shutdown(wait=False)
-            async with self._crawl_lock:
-                pass
+            # In this order: a shutdown would cancel what is under way.
+            scheduler.pause()
+            async with self._crawling, self._sending:
+                scheduler.shutdown(wait=False)
         log.info("service_stopped")
 
     async def _crawl(self, pipeline: Pipeline) -> None:
-        async with self._crawl_lock:
-            if self._stopping.is_set():
-                return
+        async with self._crawling:
             await asyncio.to_thread(self._reload)
             due = await asyncio.to_thread(self._app.pick, [], everything=False)
             if due:
                 await pipeline.crawl(due)
 
     async def _send(self, _: Pipeline) -> None:
-        await asyncio.to_thread(self._send_round)
+        async with self._sending:
+            await asyncio.to_thread(self._send_round)
 
     def _send_round(self) -> None:
         self._app.send_round()

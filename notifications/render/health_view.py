@@ -67,9 +67,6 @@ def _meaning(health: Health, well: bool, unread: int, words: Words) -> str:
 
 
 def _trouble(trouble: SourceTrouble, words: Words) -> TroubleView:
-    cause = cause_in_words(trouble.cause, trouble.detail, words)
-    outcome = f"outcome.{trouble.outcome}"
-    state = words.say(outcome) if words.known(outcome) else clean(trouble.outcome, NAME_LIMIT)
     facts = [
         words.say("health.never_good")
         if trouble.last_good is None
@@ -79,6 +76,15 @@ def _trouble(trouble: SourceTrouble, words: Words) -> TroubleView:
         facts.append(words.say("health.fallback", name=clean(trouble.fallback_name, NAME_LIMIT)))
     return TroubleView(
         name=clean(trouble.source_name, NAME_LIMIT),
-        state=f"{state}, {cause}" if cause else state,
+        state=_state(trouble, words),
         facts=tuple(facts),
     )
+
+
+def _state(trouble: SourceTrouble, words: Words) -> str:
+    cause = cause_in_words(trouble.cause, trouble.detail, words)
+    if trouble.cause == "unread":  # nothing has been tried, so nothing went wrong either
+        return cause
+    key = f"outcome.{trouble.outcome}"
+    outcome = words.say(key) if words.known(key) else clean(trouble.outcome, NAME_LIMIT)
+    return f"{outcome}, {cause}" if cause else outcome

@@ -12,6 +12,7 @@ from notifications.render.words import Words
 
 # The faults of a configuration come all at once: longer than the detail of one source.
 _DETAIL_LIMIT = 240
+_GOOD = ("recovered", "test")
 _COMMANDS = {
     "opened": "regwatch sources health",
     "delivery": "regwatch deliveries list, regwatch deliveries retry",
@@ -22,7 +23,7 @@ _COMMANDS = {
 class NoticeView:
     """The whole notice. `what` says in a few words what happened, for a subject line.
 
-    `well` is True when everything in it has recovered.
+    `well` is True when nothing in it is wrong now.
     """
 
     language: str
@@ -41,7 +42,7 @@ def notice_view(notice: Notice, words: Words) -> NoticeView:
         title=words.say("notice.title"),
         moment=words.moment(notice.created_at),
         what=_what(notice.troubles, words),
-        well=all(trouble.kind == "recovered" for trouble in notice.troubles),
+        well=all(trouble.kind in _GOOD for trouble in notice.troubles),
         troubles=tuple(_trouble(trouble, words) for trouble in notice.troubles),
         foot=words.say("notice.foot"),
     )
@@ -57,12 +58,16 @@ def _what(troubles: tuple[Trouble, ...], words: Words) -> str:
 
 
 def _trouble(trouble: Trouble, words: Words) -> TroubleView:
-    cause = cause_in_words(trouble.cause, trouble.detail, words, limit=_DETAIL_LIMIT)
+    # A cause that only repeats the kind ("could not be sent, delivery") adds nothing to the detail.
+    code = "" if trouble.cause == trouble.kind else trouble.cause
+    cause = cause_in_words(code, trouble.detail, words, limit=_DETAIL_LIMIT)
     kind = words.say(f"notice.{trouble.kind}")
+    over = trouble.kind == "recovered"
+    was = [words.say("notice.was", cause=cause)] if over and cause else []
     return TroubleView(
         name=clean(trouble.subject, NAME_LIMIT),
-        state=f"{kind}, {cause}" if cause else kind,
-        facts=tuple(_facts(trouble, words)),
+        state=f"{kind}, {cause}" if cause and not over else kind,
+        facts=(*was, *_facts(trouble, words)),
     )
 
 

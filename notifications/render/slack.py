@@ -17,7 +17,7 @@ from notifications.render.clean import shorten
 from notifications.render.health_view import HealthView, TroubleView
 from notifications.render.notice_view import notice_view
 from notifications.render.view import DigestView, LinkView, SectionView, StoryView, digest_view
-from notifications.render.words import Words
+from notifications.render.words import Words, every_language
 
 MAX_BLOCKS = 45
 MAX_TEXT = 9_000
@@ -26,9 +26,10 @@ _HEADER_LIMIT = 140
 _SUMMARY_LIMIT = 150
 _LINK_LIMIT = 1_800
 _GROUP_LIMIT = 7_000
-# Kept free in every part for its header and its top-level text, which escaping makes up to 5 times longer.
-_FRAME_BLOCKS = 1
-_FRAME_TEXT = _HEADER_LIMIT + 5 * _SUMMARY_LIMIT
+# Kept free in every part for its header, its top-level text, which escaping makes up to 5 times longer, and
+# the mark of a possible repeat, said twice.
+_FRAME_BLOCKS = 2
+_FRAME_TEXT = _HEADER_LIMIT + 5 * _SUMMARY_LIMIT + 200
 
 Block = dict[str, Any]
 
@@ -77,6 +78,13 @@ def render_notice_slack(notice: Notice) -> list[dict[str, Any]]:
     groups = [_Group(_sections(_trouble(trouble))) for trouble in view.troubles]
     groups.append(_Group((_context(_escape(f"{view.moment} · {view.foot}")),)))
     return _payloads(view.title, words.say("notice.subject", what=view.what), groups, words)
+
+
+def mark_repeat(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a rendered payload that says, in every language, that it may have been sent before."""
+    mark = " · ".join(every_language("repeat"))
+    header, *blocks = payload["blocks"]
+    return {"text": f"{payload['text']} ({mark})", "blocks": [header, _context(f"_{mark}_"), *blocks]}
 
 
 def _digest(view: DigestView, words: Words) -> Iterator[_Group]:

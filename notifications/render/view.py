@@ -97,7 +97,7 @@ def digest_view(digest: Digest, words: Words) -> DigestView:
         summary="" if digest.alert else _summary(digest, words),
         first=_first(digest, words),
         empty=_empty(digest, words),
-        sections=tuple(_section(section, digest, words) for section in digest.sections),
+        sections=tuple(_section(section, words) for section in digest.sections),
         health=None if digest.alert else health_view(digest.health, words),
         foot=_foot(digest, when.cadence, words),
         others_label=words.say("others"),
@@ -138,21 +138,19 @@ def _empty(digest: Digest, words: Words) -> tuple[str, str] | None:
     return words.say("empty.title"), words.say("empty.looked", documents=words.count("documents", seen))
 
 
-def _section(section: Section, digest: Digest, words: Words) -> SectionView:
+def _section(section: Section, words: Words) -> SectionView:
     return SectionView(
         title=clean(section.title, NAME_LIMIT),
         stories=tuple(_story(story, section.key, words) for story in section.stories),
         empty="" if section.stories else words.say("section.empty"),
         left_out=words.count("left_out", section.left_out) if section.left_out else "",
-        command=_command(section, digest, words) if section.left_out else "",
+        command=_command(section, words) if section.left_out else "",
     )
 
 
-def _command(section: Section, digest: Digest, words: Words) -> str:
-    command = ["regwatch", "export", "--topic", clean(section.key, NAME_LIMIT)]
-    if digest.since is not None:
-        command += ["--since", words.local(digest.since).date().isoformat()]
-    return shlex.join(command)
+def _command(section: Section, words: Words) -> str:
+    topic = clean(section.key, NAME_LIMIT)
+    return shlex.join(["regwatch", "search", words.say("left_out.word"), "--topic", topic, "--sort", "date"])
 
 
 def _story(story: Story, topic: str, words: Words) -> StoryView:

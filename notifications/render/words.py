@@ -20,6 +20,11 @@ _COUNTS = {"fr": fr.COUNTS, "en": en.COUNTS}
 _SUREST = 0.99
 
 
+def every_language(key: str) -> list[str]:
+    """Return the text for `key` in each language, for a message whose reader is not known any more."""
+    return [texts[key] for texts in _TEXTS.values()]
+
+
 class Words:
     """The words of one reader. `timezone` is an IANA name; moments are shown in it."""
 

@@ -14,6 +14,7 @@ from notifications.compose import (
     compose_notice_file,
     compose_notice_slack,
     compose_slack,
+    mark_possible_repeat,
 )
 from notifications.interface import Digest, NotificationError
 
@@ -161,6 +162,15 @@ def test_slack_parts_are_numbered_payloads() -> None:
     assert len({part.filename for part in parts}) == len(parts) > 1
     assert json.loads(parts[0].payload).keys() == {"text", "blocks"}
     assert parts == compose_slack(digest(*(story(n) for n in range(60))))
+
+
+def test_a_possible_repeat_is_marked_and_loses_nothing() -> None:
+    (part,) = compose_slack(digest(story()))
+    before, after = json.loads(part.payload), json.loads(mark_possible_repeat(part.payload))
+    assert after["text"].startswith(before["text"])
+    assert "répétition" in after["text"]
+    assert "may be a repeat" in after["blocks"][1]["elements"][0]["text"]
+    assert [after["blocks"][0], *after["blocks"][2:]] == before["blocks"]
 
 
 def test_files_are_a_mail_a_page_and_data() -> None:

@@ -60,7 +60,7 @@ def test_what_is_left_out_is_said() -> None:
     cut = digest(sections=(Section("csrd", "CSRD", (story(),), left_out=3),))
     soup = page(cut)
     assert "3 autres nouveautés correspondent et ne sont pas montrées ici." in words(soup)
-    assert soup.code.get_text() == "regwatch export --topic csrd --since 2026-11-16"
+    assert soup.code.get_text() == "regwatch search MOT --topic csrd --sort date"
 
 
 def test_many_others_are_counted() -> None:
@@ -248,7 +248,28 @@ def test_a_notice_names_the_incident() -> None:
 def test_a_recovery_is_shown_as_one() -> None:
     soup = BeautifulSoup(render_notice_html(notice(replace(OPENED, kind="recovered"))), "html.parser")
     assert soup.find("td", class_="well") is not None
+    assert "– rétabli. C’était : le site a répondu par une erreur (503). Premier échec" in words(soup)
     assert "Rien à faire." in words(soup)
+
+
+def test_a_test_message_alarms_nobody() -> None:
+    trial = replace(OPENED, kind="test", subject="email", cause="", detail="", first_failure=None, count=0)
+    soup = BeautifulSoup(render_notice_html(notice(trial)), "html.parser")
+    assert soup.find("td", class_="well") is not None
+    assert "email : message d’essai" in words(soup)
+
+
+def test_a_cause_is_not_said_twice() -> None:
+    fault = replace(OPENED, kind="delivery", cause="delivery", detail="550 unknown")
+    soup = BeautifulSoup(render_notice_html(notice(fault)), "html.parser")
+    assert "– envoi impossible, 550 unknown." in words(soup)
+
+
+def test_a_source_that_was_never_tried_has_not_failed() -> None:
+    waiting = replace(FAILED, cause="unread", detail="")
+    box = words(page(digest(health=Health(2, 1, (waiting,)))).find("td", class_="ill"))
+    assert "Ministère – la source n’a pas encore été lue." in box
+    assert "en échec" not in box
 
 
 def test_contrast_is_enough_to_read() -> None:

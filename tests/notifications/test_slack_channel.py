@@ -66,13 +66,13 @@ def test_each_status_has_its_meaning(
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("30", 30.0), ("", None), ("-1", None), ("nan", None), ("9" * 40, None), ("²", None)],
+    [("30", 30.0), ("", None), ("-1", None), ("nan", None), ("9" * 40, None)],
 )
 def test_the_wait_that_slack_asks_for(
     client: httpx.Client, httpserver: HTTPServer, header: str, seconds: float | None
 ) -> None:
     def busy(_: Request) -> Response:
-        return Response("", 429, {"Retry-After": header} if header.isascii() else {})
+        return Response("", 429, {"Retry-After": header})
 
     httpserver.expect_request(SECRET).respond_with_handler(busy)
     assert refused(client, httpserver.url_for(SECRET)).retry_after_s == seconds
@@ -133,8 +133,8 @@ class silent_server:
         connection, _ = self._listener.accept()
         with connection:
             received = b""
-            while not received.endswith(PAYLOAD):
-                received += connection.recv(65536)
+            while not received.endswith(PAYLOAD) and (chunk := connection.recv(65536)):
+                received += chunk
             connection.sendall(self._head)
             if self._hang:
                 self._done.wait(5)

@@ -92,7 +92,10 @@ class Installation:
 def stop(process: subprocess.Popen[bytes]) -> int:
     """SIGTERM, and the exit code."""
     process.send_signal(signal.SIGTERM)
-    code = process.wait(20)
-    if process.stdout is not None:
-        process.stdout.close()
-    return code
+    return ended(process)
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the end, and the exit code."""
+    with process:
+        return process.wait(20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -95,7 +96,10 @@ class Mailbox:
         return "250 accepted"
 
     def __enter__(self) -> Mailbox:
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        # aiosmtpd connects to the port it was told in order to see that it is up: 0 would not do.
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=port)
         self._controller.start()
         return self
 
@@ -106,5 +110,4 @@ class Mailbox:
 
     @property
     def url(self) -> str:
-        port = self._controller.server.sockets[0].getsockname()[1]
-        return f"smtp://127.0.0.1:{port}"
+        return f"smtp://127.0.0.1:{self._controller.port}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.installation import Installation, stop
+from tests.service.installation import Installation, ended, stop
 from tests.service.site import Mailbox, Site
 
 WEEK_S = 7 * 24 * 3600
@@ -67,7 +67,7 @@ def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
     here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))
 
     process = here.serve(WEEK_S, step, "1")
-    assert process.wait(20) == -signal.SIGKILL, f"{step} was never passed"
+    assert ended(process) == -signal.SIGKILL, f"{step} was never passed"
     here.run_until(lambda: here.rows("SELECT 1 FROM delivery WHERE state = 'sent'") != [], WEEK_S)
     first = titles_in(mailbox)
     if not first:  # killed before the documents were archived: they come with the next digest
@@ -76,7 +76,9 @@ def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
     assert here.rows("SELECT count(*) FROM document") == [(3,)]
     assert titles_in(mailbox) == {f"publication {number} on an algorithm": 1 for number in range(3)}
     repeats = Counter(message["Message-ID"] for message in mailbox.messages)
-    assert max(repeats.values()) == (2 if step == WINDOW else 1)
+    # Crawling and sending go on side by side, so any kill may by chance fall into the window too.
+    assert max(repeats.values()) <= 2
+    assert step != WINDOW or max(repeats.values()) == 2
 
 
 def test_killed_at_random_moments_over_many_weeks(tmp_path: Path, site: Site, mailbox: Mailbox) -> None:
@@ -92,9 +94,7 @@ def test_killed_at_random_moments_over_many_weeks(tmp_path: Path, site: Site, ma
         process = here.serve(week * WEEK_S)
         time.sleep(chance.uniform(0, 1.0))
         process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+        ended(process)
     here.run_until(lambda: sum(titles_in(mailbox).values()) > kills, (kills + 1) * WEEK_S, timeout=30)
 
     assert here.rows("SELECT count(*) FROM document") == [(kills + 1,)]

@@ -67,10 +67,8 @@ def channels() -> None:
 @channels.command()
 def test() -> None:
     """Send a short test message to every recipient of every channel, and say what happened."""
-    from watch.cli.channel_test import run_test
-
     with open_app() as app:
-        results = run_test(app)
+        results = app.test_channels()
     print_table(["who", "channel", "recipient", "result"], results)
     if any(result != "accepted" for *_, result in results):
         raise SystemExit(1)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from watch.errors import HomeError
-
-if TYPE_CHECKING:  # settings bring pydantic, which a search that knows its home has no use for
-    from watch.config.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +47,14 @@ class Home:
         return self.root / "outbox"
 
 
-def find_home(settings: Settings, cwd: Path) -> Home:
-    """The home that REGWATCH_HOME names, else `cwd` when `regwatch init` made it one. Raises HomeError."""
-    if settings.home is not None:
-        home = Home((cwd / settings.home).resolve())
+def find_home(environ: Mapping[str, str], cwd: Path) -> Home:
+    """The home that REGWATCH_HOME names, else `cwd` when `regwatch init` made it one. Raises HomeError.
+
+    Reads the variable itself: the settings bring pydantic, which a search has no use for.
+    """
+    named = environ.get("REGWATCH_HOME", "").strip()
+    if named:
+        home = Home((cwd / Path(named).expanduser()).resolve())
         if not home.subscriptions.is_file():
             raise HomeError(
                 f"REGWATCH_HOME names {home.root}, which is not a home: it has no {home.subscriptions.name}. "

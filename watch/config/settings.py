@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -55,11 +54,6 @@ def _web_url(value: str) -> SecretStr:
     return SecretStr(value)
 
 
-def _db(value: str) -> SecretStr:
-    _address(value, ("postgresql", "postgresql+psycopg"), "postgresql://user:password@host/database")
-    return SecretStr(value)
-
-
 def _operator(value: str) -> ChannelSpec:
     if value.startswith("https://"):
         _address(value, ("https",), "https://hooks.slack.com/services/...")
@@ -100,10 +94,6 @@ def _contact(value: str) -> str:
     return value
 
 
-def _home(value: str) -> Path:
-    return Path(value).expanduser()
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment says. Each field is the variable `REGWATCH_` plus its name; None when unset.
@@ -113,8 +103,6 @@ class Settings:
     are the networks that the address guard lets through. `contact` is named in the User-Agent.
     """
 
-    home: Path | None = None
-    db: SecretStr | None = None
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
     reply_to: str | None = None
@@ -126,8 +114,6 @@ class Settings:
 
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "home": _home,
-    "db": _db,
     "smtp_url": _smtp_url,
     "mail_from": mail_address,
     "reply_to": mail_address,
@@ -137,7 +123,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "allow_addresses": _networks,
     "contact": _contact,
 }
-_SECRETS = frozenset({"db", "smtp_url", "operator", "heartbeat_url", "proxy"})
+_SECRETS = frozenset({"smtp_url", "operator", "heartbeat_url", "proxy"})
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -171,7 +157,7 @@ def unknown_variables(environ: Mapping[str, str], referenced: Collection[str]) -
 
     `referenced` are the variables that the subscriptions' channels name.
     """
-    known = {f"{_PREFIX}{field.upper()}" for field in _PARSERS} | set(referenced)
+    known = {f"{_PREFIX}{field.upper()}" for field in _PARSERS} | {f"{_PREFIX}HOME"} | set(referenced)
     secrets = {f"{_PREFIX}{field.upper()}" for field in _SECRETS} | set(referenced)
     known |= {f"{name}_FILE" for name in secrets}
     unknown = [

@@ -16,7 +16,6 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NoReturn, Self
 
 import httpcore
@@ -110,19 +109,15 @@ class Fetcher:
         )
         if not self._proxied:
             _install(self._guard, transport)
-        self._client = httpx.AsyncClient(
-            transport=RetryTransport(transport),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
-        )
+        # No client above the transport: it would keep cookies, follow redirects and send credentials.
+        self._transport = RetryTransport(transport)
+        self._user_agent = user_agent
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def get(self, request: Request) -> Answer:
         """Get one address.
@@ -192,14 +187,16 @@ class Fetcher:
     async def _exchange(self, url: httpx.URL, request: Request, spent: _Spent) -> _Hop:
         if self._proxied:
             await self._guard.check_for_proxy(url.raw_host.decode("ascii"), _port(url))
-        outgoing = self._client.build_request(
+        outgoing = httpx.Request(
             "GET",
             url,
-            headers=_headers(request),
-            timeout=max(spent.seconds_left, 0.001),
-            extensions={"retry": _patience(request)},
+            headers={"User-Agent": self._user_agent, **_headers(request)},
+            extensions={
+                "timeout": httpx.Timeout(max(spent.seconds_left, 0.001)).as_dict(),
+                "retry": _patience(request),
+            },
         )
-        response = await self._client.send(outgoing, stream=True)
+        response = await self._transport.handle_async_request(outgoing)
         try:
             retries: Retry = response.extensions["retry"]
             spent.requests += retries.attempts_made + 1
@@ -245,7 +242,7 @@ def _port(url: httpx.URL) -> int:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    headers = {"Accept": request.accept}
+    headers = {"Accept": request.accept, "Accept-Encoding": "gzip, deflate"}
     if request.languages:
         ranked = [f"{code};q={max(0.1, 1 - rank / 10):.1f}" for rank, code in enumerate(request.languages)]
         headers["Accept-Language"] = ", ".join(ranked).replace(";q=1.0", "")

@@ -14,14 +14,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from ipaddress import (
-    IPv4Address,
-    IPv4Network,
-    IPv6Address,
-    IPv6Network,
-    ip_address,
-    ip_network,
-)
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
 
@@ -34,8 +27,14 @@ Resolver = Callable[[str, int], Awaitable[Sequence[Address]]]
 
 _PORTS = frozenset({80, 443})
 _NAT64 = IPv6Network("64:ff9b::/96")
-#: Not public, though `ipaddress` of some supported Python says so: site-local, documentation, 6to4 relays.
-_NEVER: tuple[Network, ...] = tuple(ip_network(text) for text in ("fec0::/10", "3fff::/20", "192.88.99.0/24"))
+#: Not public, though `ipaddress` of some supported Python says so: protocol assignments, 6to4 relays,
+#: site-local, documentation.
+_NEVER: tuple[Network, ...] = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("fec0::/10"),
+    IPv6Network("3fff::/20"),
+)
 
 
 def allowed(address: Address, networks: Iterable[Network]) -> bool:

@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "summary.news": "{news} in {topics}; {sources}",
     "summary.nothing": "Nothing new; {sources}",
     "part": "({number}/{total})",
+    "repeat": "This message may be a repeat",
     "continued": "{title} (continued)",
     "first.baseline": "This is the first message of this subscription. {baseline}",
     "first.alone": "This is the first message of this subscription.",
@@ -33,7 +34,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "why.by_person": "confirmed by a person",
     "others": "Same event:",
     "section.empty": "Nothing new.",
-    "left_out.command": "To see everything:",
+    "left_out.command": "To find them, with a word of your choice:",
+    "left_out.word": "WORD",
     # An empty period.
     "empty.title": "Nothing new",
     "empty.looked": "We examined {documents}, and none brings anything new on your topics.",
@@ -71,6 +73,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "cause.silent": "the source has published nothing for longer than usual",
     "cause.unread": "the source has not been read yet",
     "cause.internal": "an error of regwatch itself",
+    "cause.delivery": "the message could not leave",
+    "cause.configuration": "a configuration file is refused",
     # Foot.
     "foot.why": "You get this message through the subscription “{subscription}” ({topics}){cadence}.",
     "foot.covers": "It covers what entered the archive between {since} and {until} ({timezone}).",
@@ -92,12 +96,15 @@ TEXTS: Final[Mapping[str, str]] = {
     "notice.recovered": "recovered",
     "notice.delivery": "could not be sent",
     "notice.configuration": "configuration refused",
+    "notice.test": "test message",
+    "notice.was": "It was: {cause}.",
     "notice.since": "First failure: {moment}.",
     "notice.last_good": "Last success: {moment}.",
     "notice.do.opened": "To see the state of the sources: {command}",
     "notice.do.delivery": "To see the deliveries, then try again: {command}",
     "notice.do.configuration": "The last valid version stays in service until this is corrected.",
     "notice.do.recovered": "Nothing to do.",
+    "notice.do.test": "Nothing to do: messages of regwatch arrive here.",
     "notice.foot": "This message is for the person who runs this installation of regwatch.",
 }
 
@@ -131,5 +138,6 @@ COUNTS: Final[Mapping[str, Mapping[str, str]]] = {
     "notice.opened": {"one": "{n} failure", "other": "{n} failures"},
     "notice.recovered": {"one": "{n} recovery", "other": "{n} recoveries"},
     "notice.delivery": {"one": "{n} failed delivery", "other": "{n} failed deliveries"},
+    "notice.test": {"one": "{n} test", "other": "{n} tests"},
     "notice.configuration": {"one": "{n} refused configuration", "other": "{n} refused configurations"},
 }

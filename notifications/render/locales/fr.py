@@ -20,6 +20,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "summary.news": "{news} dans {topics}\u00a0; {sources}",
     "summary.nothing": "Rien de nouveau\u00a0; {sources}",
     "part": "({number}/{total})",
+    "repeat": "Cet envoi est peut-être une répétition",
     "continued": "{title} (suite)",
     "first.baseline": "Ceci est le premier envoi de cet abonnement. {baseline}",
     "first.alone": "Ceci est le premier envoi de cet abonnement.",
@@ -33,7 +34,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "why.by_person": "confirmé par une personne",
     "others": "Même sujet\u00a0:",
     "section.empty": "Rien de nouveau.",
-    "left_out.command": "Pour tout voir\u00a0:",
+    "left_out.command": "Pour les retrouver, avec un mot de votre choix\u00a0:",
+    "left_out.word": "MOT",
     # An empty period.
     "empty.title": "Rien de nouveau",
     "empty.looked": "Nous avons examiné {documents}, et aucune n’apporte de nouveau sur vos thèmes.",
@@ -71,6 +73,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "cause.silent": "la source n’a rien publié depuis plus longtemps que d’ordinaire",
     "cause.unread": "la source n’a pas encore été lue",
     "cause.internal": "une erreur de regwatch lui-même",
+    "cause.delivery": "le message n’a pas pu partir",
+    "cause.configuration": "un fichier de configuration est refusé",
     # Foot.
     "foot.why": "Vous recevez ce message par l’abonnement «\u00a0{subscription}\u00a0» ({topics}){cadence}.",
     "foot.covers": "Il couvre ce qui est entré dans l’archive entre le {since} et le {until} ({timezone}).",
@@ -92,12 +96,15 @@ TEXTS: Final[Mapping[str, str]] = {
     "notice.recovered": "rétabli",
     "notice.delivery": "envoi impossible",
     "notice.configuration": "configuration refusée",
+    "notice.test": "message d’essai",
+    "notice.was": "C’était\u00a0: {cause}.",
     "notice.since": "Premier échec\u00a0: {moment}.",
     "notice.last_good": "Dernier succès\u00a0: {moment}.",
     "notice.do.opened": "Voir l’état des sources\u00a0: {command}",
     "notice.do.delivery": "Voir les envois, puis réessayer\u00a0: {command}",
     "notice.do.configuration": "La dernière version valable reste en service jusqu’à la correction.",
     "notice.do.recovered": "Rien à faire.",
+    "notice.do.test": "Rien à faire\u00a0: les messages de regwatch arrivent ici.",
     "notice.foot": "Ce message est destiné à la personne qui tient cette installation de regwatch.",
 }
 
@@ -133,5 +140,6 @@ COUNTS: Final[Mapping[str, Mapping[str, str]]] = {
     "notice.opened": {"one": "{n} panne", "other": "{n} pannes"},
     "notice.recovered": {"one": "{n} rétablissement", "other": "{n} rétablissements"},
     "notice.delivery": {"one": "{n} envoi impossible", "other": "{n} envois impossibles"},
+    "notice.test": {"one": "{n} essai", "other": "{n} essais"},
     "notice.configuration": {"one": "{n} configuration refusée", "other": "{n} configurations refusées"},
 }

@@ -1,0 +1,93 @@
+"""Strangers' markup to plain text, within bounds. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import islice
+
+import nh3
+
+MAX_TEXT = 200_000
+MAX_TITLE = 500
+
+#: Markup that is looked at, for each character of text wanted; nesting costs the parser time squared.
+_MARKUP_PER_CHAR = 5
+_LEAST_MARKUP = 20_000
+_MAX_TAGS = 20_000
+
+_BLOCK_NAMES = (
+    "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
+_INLINE_NAMES = (
+    "a|abbr|acronym|applet|audio|b|base|big|blink|body|button|caption|cite|code|col|del|dfn|em|embed|"
+    "font|frame|frameset|head|html|i|iframe|img|input|ins|kbd|label|link|map|mark|marquee|meta|noscript|"
+    "object|picture|q|s|samp|script|small|source|span|strike|strong|style|sub|sup|svg|template|textarea|"
+    "title|tt|u|var|video|wbr"
+)
+_KEPT = frozenset(_BLOCK_NAMES.split("|")) | {"td", "th"}
+#: Elements whose content no reader sees.
+_UNSEEN = frozenset({"script", "style", "iframe", "noscript", "svg", "template"})
+
+_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES}|td|th|{_INLINE_NAMES})(?=[\s/>]|$)|<!--", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_CELL_TAG = re.compile(r"</?t[dh]>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_SPACE = re.compile(r"\s+")
+_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*\n\s*|\u2029")
+#: Controls that are not white space, halves of characters, marks that are invisible or reorder what is shown.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def text_of(markup: str, limit: int = MAX_TEXT) -> str:
+    """Plain text of HTML, or of text that may hold some: paragraphs on lines of their own."""
+    lines = (_SPACE.sub(" ", line).strip() for line in _plain(_cut(markup, limit)).split("\n"))
+    return "\n".join(line for line in lines if line)[:limit].rstrip()
+
+
+def line_of(markup: str, limit: int = MAX_TITLE) -> str:
+    """The same on one line, for a title."""
+    return _SPACE.sub(" ", _plain(_cut(markup, limit))).strip()[:limit].rstrip()
+
+
+def without_controls(text: str) -> str:
+    """The text without characters that a database or a terminal cannot take."""
+    return _INVISIBLE.sub("", text)
+
+
+def _cut(markup: str, limit: int) -> str:
+    markup = markup[: max(_LEAST_MARKUP, limit * _MARKUP_PER_CHAR)]
+    beyond = next(islice(re.finditer("<", markup), _MAX_TAGS, None), None)
+    return markup if beyond is None else markup[: beyond.start()]
+
+
+def _plain(markup: str) -> str:
+    """Text whose paragraphs are separated by line breaks, entities decoded once more where doubly escaped."""
+    if _TAG.search(markup):
+        text = _without_tags(markup)
+    else:
+        text = html.unescape(markup)
+        text = _without_tags(text) if _TAG.search(text) else _paragraphs(text)
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    return without_controls(text)
+
+
+def _without_tags(markup: str) -> str:
+    blocks = nh3.clean(
+        _SPACE.sub(" ", markup),
+        tags=set(_KEPT),
+        clean_content_tags=set(_UNSEEN),
+        attributes={},
+        link_rel=None,
+    )
+    return html.unescape(_ANY_TAG.sub("\n", _CELL_TAG.sub(" ", blocks)))
+
+
+def _paragraphs(text: str) -> str:
+    """In bare text a blank line ends a paragraph, and a single break is only where the line was full."""
+    return "\n".join(_SPACE.sub(" ", part) for part in _PARAGRAPH.split(text))

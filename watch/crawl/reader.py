@@ -1,0 +1,119 @@
+"""One source, fetched and parsed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from concurrent.futures import BrokenExecutor, Executor
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from watch.crawl import walls
+from watch.crawl.fetch import Answer, Fetcher, Request
+from watch.crawl.kinds import EXPECTS, KINDS
+from watch.errors import UnreadableError
+from watch.models import Entry, Reading, SourceState
+
+#: Bodies over this many bytes are parsed in the pool: smaller ones cost less than sending them there.
+_MUCH = 100_000
+_PARSE_SECONDS = 20.0
+
+
+class Source(Protocol):
+    """What the reader needs to know of a row of `sources.yaml`."""
+
+    @property
+    def id(self) -> str:
+        """The row's id."""
+
+    @property
+    def kind(self) -> str:
+        """How the source is read: a key of KINDS."""
+
+    @property
+    def url(self) -> str:
+        """What is fetched."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes that the source publishes in."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests to its host."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for the whole answer."""
+
+    @property
+    def max_bytes(self) -> int:
+        """Bytes of the body, compressed and not."""
+
+
+class SourceReader:
+    """Reads sources. Belongs to the event loop of its fetcher.
+
+    Args:
+        fetcher: open; not closed here.
+        pool: worker processes for large bodies, or None to parse everything in threads.
+    """
+
+    def __init__(self, fetcher: Fetcher, pool: Executor | None) -> None:
+        self._fetcher = fetcher
+        self._pool = pool
+
+    async def read(self, source: Source, state: SourceState, now: datetime) -> Reading:
+        """Fetch a source and parse it unless it is unchanged: then `entries` is None.
+
+        Raises SourceError: FetchError, BlockedError or UnreadableError.
+        """
+        answer = await self._fetcher.get(
+            Request(
+                source.url,
+                etag=state.etag,
+                last_modified=state.last_modified,
+                timeout=source.timeout,
+                max_bytes=source.max_bytes,
+                delay=source.delay,
+                languages=source.languages,
+            )
+        )
+        if answer.not_modified:
+            return _reading(answer, None, state.body_hash)
+        walls.check(answer, EXPECTS[source.kind])
+        body_hash = hashlib.sha256(answer.body).hexdigest()
+        if body_hash == state.body_hash:
+            return _reading(answer, None, body_hash)
+        return _reading(answer, await self._parse(source, answer, now), body_hash)
+
+    async def _parse(self, source: Source, answer: Answer, now: datetime) -> tuple[Entry, ...]:
+        parse = partial(
+            KINDS[source.kind],
+            answer.body,
+            content_type=answer.content_type,
+            url=answer.url,
+            languages=source.languages,
+            now=now,
+        )
+        pool = self._pool if len(answer.body) > _MUCH else None  # None is the loop's own threads
+        try:
+            async with asyncio.timeout(_PARSE_SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(pool, parse)
+        except TimeoutError as error:
+            raise UnreadableError("timeout", f"parsing took over {_PARSE_SECONDS:g} s") from error
+        except BrokenExecutor as error:
+            raise UnreadableError("internal", "the parser's process died") from error
+
+
+def _reading(answer: Answer, entries: tuple[Entry, ...] | None, body_hash: str | None) -> Reading:
+    return Reading(
+        entries,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body_hash=body_hash,
+        moved_to=answer.moved_to,
+        requests=answer.requests,
+        bytes=answer.bytes,
+    )
