@@ -294,13 +294,11 @@ def _change(
     connection: Connection, source: Provenance, document_id: int, new: NewDocument, now: datetime
 ) -> None:
     old_title, old_text = documents.texts(connection, [document_id])[document_id]
+    title, text = new.entry.title, new.entry.text
+    revisions = documents.revision_count(connection, document_id)
     material = decide.is_material(
-        old_title,
-        old_text,
-        new.entry.title,
-        new.entry.text,
-        revisions=documents.revision_count(connection, document_id),
-    )
+        old_title, old_text, title, text, revisions=revisions
+    ) and not documents.had_text(connection, document_id, title, text)
     documents.change(connection, source, document_id, new, now, material=material)
 
 

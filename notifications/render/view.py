@@ -144,13 +144,13 @@ def _section(section: Section, words: Words) -> SectionView:
         stories=tuple(_story(story, section.key, words) for story in section.stories),
         empty="" if section.stories else words.say("section.empty"),
         left_out=words.count("left_out", section.left_out) if section.left_out else "",
-        command=_command(section, words) if section.left_out else "",
+        command=_command(section) if section.left_out else "",
     )
 
 
-def _command(section: Section, words: Words) -> str:
+def _command(section: Section) -> str:
     topic = clean(section.key, NAME_LIMIT)
-    return shlex.join(["regwatch", "search", words.say("left_out.word"), "--topic", topic, "--sort", "date"])
+    return shlex.join(["regwatch", "search", "--topic", topic])
 
 
 def _story(story: Story, topic: str, words: Words) -> StoryView:

@@ -60,7 +60,7 @@ def test_what_is_left_out_is_said() -> None:
     cut = digest(sections=(Section("csrd", "CSRD", (story(),), left_out=3),))
     soup = page(cut)
     assert "3 autres nouveautés correspondent et ne sont pas montrées ici." in words(soup)
-    assert soup.code.get_text() == "regwatch search MOT --topic csrd --sort date"
+    assert soup.code.get_text() == "regwatch search --topic csrd"
 
 
 def test_many_others_are_counted() -> None:

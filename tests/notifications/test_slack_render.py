@@ -121,7 +121,7 @@ def test_what_is_left_out_is_said() -> None:
     (payload,) = render_slack(digest(sections=(Section("csrd", "CSRD", (story(),), left_out=2),)))
     said = "\n".join(strings(payload))
     assert "2 autres nouveautés correspondent" in said
-    assert "`regwatch search MOT --topic csrd --sort date`" in said
+    assert "`regwatch search --topic csrd`" in said
 
 
 def test_an_empty_week_says_so() -> None:

@@ -179,6 +179,14 @@ def texts(connection: Connection, document_ids: Sequence[int]) -> dict[int, tupl
     return {row.id: (row.title, row.text) for row in rows}
 
 
+def had_text(connection: Connection, document_id: int, title: str, text: str) -> bool:
+    """True when a document had this title and text before: it goes back to them."""
+    statement = select(_REVISION.c.number).where(
+        _REVISION.c.document_id == document_id, _REVISION.c.title == title, _REVISION.c.text == text
+    )
+    return connection.execute(statement).first() is not None
+
+
 def revision_count(connection: Connection, document_id: int) -> int:
     """How many older texts of a document are kept."""
     statement = select(func.count()).where(_REVISION.c.document_id == document_id)

@@ -87,11 +87,17 @@ def _expression(found: list[str], *, prefix: bool) -> tuple[str, set[str]]:
     return (f"({joined})" if len(options) > 1 else joined), terms
 
 
-def narrowed(query: Query, *, topic: str | None, source: str | None, language: str | None) -> str:
-    """The expression, narrowed to a topic, a source and a language."""
-    wanted = [
+def narrowed(query: Query | None, *, topic: str | None, source: str | None, language: str | None) -> str:
+    """The expression of a search, narrowed to a topic, a source and a language.
+
+    Without a query: everything of that topic, source or language. Raises QueryError when nothing is asked for.
+    """
+    wanted = [f"({{title body}} : ({query.match}))"] if query else []
+    wanted += [
         f'facets : "{kind}-{value}"'
         for kind, value in (("topic", topic), ("source", source), ("lang", language))
         if value
     ]
-    return " AND ".join([f"({{title body}} : ({query.match}))", *wanted])
+    if not wanted:
+        raise QueryError("Write a word to look for, or name a --topic, a --source or a --lang.")
+    return " AND ".join(wanted)

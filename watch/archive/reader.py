@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from watch.archive.query import Query, narrowed, parse
+from watch.archive.query import narrowed, parse
 from watch.archive.schema import REVISION
 from watch.errors import ArchiveError, HomeError, SchemaError
 from watch.text.analyzer import LANGUAGES, stem, words
@@ -78,16 +78,17 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> None:
 def search(
     path: Path, text: str, filters: Filters, *, by_date: bool = False, limit: int = 20
 ) -> dict[str, Any]:
-    """Search the archive; returns what `search --json` prints.
+    """Search the archive; returns what `search --json` prints. No words: all that the filters let through.
 
     Raises QueryError when the search cannot be understood.
     """
-    query = parse(text)
+    query = parse(text) if text.strip() else None
     match = narrowed(query, topic=filters.topic, source=filters.source, language=filters.language)
     with opened(path) as connection:
         total = _count(connection, match, filters)
-        found = _find(connection, match, filters, by_date=by_date, limit=limit)
-        results = [_result(connection, row, query) for row in found]
+        found = _find(connection, match, filters, by_date=by_date or query is None, limit=limit)
+        terms = query.terms if query else frozenset()
+        results = [_result(connection, row, terms) for row in found]
     return {"query": text, "total": total, "results": results}
 
 
@@ -131,7 +132,7 @@ def _find(
     return connection.execute(statement, [match, *values, limit]).fetchall()
 
 
-def _result(connection: sqlite3.Connection, row: sqlite3.Row, query: Query) -> dict[str, Any]:
+def _result(connection: sqlite3.Connection, row: sqlite3.Row, terms: frozenset[str]) -> dict[str, Any]:
     tags = connection.execute(
         "SELECT topic, probability FROM tag WHERE document_id = ? AND tagged ORDER BY probability DESC",
         [row["id"]],
@@ -144,7 +145,7 @@ def _result(connection: sqlite3.Connection, row: sqlite3.Row, query: Query) -> d
         "lang": row["language"],
         "published": row["published_day"],
         "topics": [{"topic": tag["topic"], "probability": round(tag["probability"], 4)} for tag in tags],
-        "snippet": snippet(row["text"], query.terms),
+        "snippet": snippet(row["text"], terms),
         # bm25 of SQLite is better when lower: turned round, so that more is better.
         "score": round(-row["score"], 4),
     }

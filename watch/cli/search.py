@@ -20,7 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @click.option("--topic", "-t", metavar="T", help="Only documents tagged with this topic.")
 @click.option("--source", "-s", metavar="S", help="Only documents that this source showed first.")
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="Only documents in this language.")
@@ -48,6 +48,7 @@ def search(
     regwatch search csrd OR vsme              either
     regwatch search rapport -- -rse           not this one
     regwatch search 'biodiv*'                 words that begin so
+    regwatch search --topic csrd --since 2026-11-16    everything of a topic
     """
     filters = Filters(topic, source, lang, _date(since), _date(until))
     found = reader.search(

@@ -25,7 +25,7 @@ _TIME = re.compile(r"\d:\d\d|\dT\d", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\.?(?=\s)", re.IGNORECASE)
 #: Zone names of Europe, which RFC 822 does not know, in hours.
 _ZONES = {
-    "WET": 0, "WEST": 1, "BST": 1, "IST": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "EET": 2, "EEST": 3,
+    "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MET": 1, "CEST": 2, "MEST": 2, "EET": 2, "EEST": 3,
 }  # fmt: skip
 
 
@@ -72,9 +72,8 @@ def _rfc822(text: str) -> datetime | None:
     fields = parsedate_tz(text)
     if fields is None:
         return None
-    offset = fields[9]
-    if offset is None:
-        offset = _ZONES.get(text.rpartition(" ")[2].upper(), 0) * 3600
+    zone = text.rpartition(" ")[2].upper()
+    offset = _ZONES[zone] * 3600 if zone in _ZONES else fields[9] or 0
     try:
         return datetime(*fields[:6], tzinfo=timezone(timedelta(seconds=offset)))
     except (ValueError, OverflowError):

@@ -34,8 +34,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "why.by_person": "confirmed by a person",
     "others": "Same event:",
     "section.empty": "Nothing new.",
-    "left_out.command": "To find them, with a word of your choice:",
-    "left_out.word": "WORD",
+    "left_out.command": "To see everything:",
     # An empty period.
     "empty.title": "Nothing new",
     "empty.looked": "We examined {documents}, and none brings anything new on your topics.",

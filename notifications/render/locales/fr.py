@@ -34,8 +34,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "why.by_person": "confirmé par une personne",
     "others": "Même sujet\u00a0:",
     "section.empty": "Rien de nouveau.",
-    "left_out.command": "Pour les retrouver, avec un mot de votre choix\u00a0:",
-    "left_out.word": "MOT",
+    "left_out.command": "Pour tout voir\u00a0:",
     # An empty period.
     "empty.title": "Rien de nouveau",
     "empty.looked": "Nous avons examiné {documents}, et aucune n’apporte de nouveau sur vos thèmes.",
