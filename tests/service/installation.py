@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.service.site import Mailbox, Site
-from watch.app import load_files
+from tests.service.words import WordClassifier
+from watch.app import App, load_files
 from watch.archive import outbox
 from watch.archive.engine import Archive
 from watch.config.home import Home, make_home
+from watch.config.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,8 +55,14 @@ class Installation:
         }
         Archive.create(self.home.archive).close()
 
+    def app(self, archive: Archive, now: Callable[[], datetime], **doubles: Any) -> App:
+        """The application in this process, at a time of the test's choosing."""
+        settings = load_settings(self.environ)
+        doubles = {"classifier": WordClassifier(), **doubles}
+        return App(self.home, settings, archive, load_files(self.home), self.environ, clock=now, **doubles)
+
     def serve(self, offset_s: float, *step: str) -> subprocess.Popen[bytes]:
-        """Start `serve`, its clock shifted; it kills itself at `step` COUNT when given. Returns when it is up."""
+        """Start `serve`, its clock shifted; with a step and a count it kills itself there."""
         command = [sys.executable, "-m", "tests.service.driver", str(self.home.root), str(offset_s), *step]
         process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=subprocess.PIPE)
         assert process.stdout is not None
@@ -81,12 +91,12 @@ class Installation:
     def deliveries(self) -> list[tuple[object, ...]]:
         return self.rows("SELECT occurrence, state, attempts, last_error FROM delivery ORDER BY id")
 
-    def subscribe_from(self, moment: object) -> None:
+    def subscribe_from(self, moment: datetime) -> None:
         """Let the subscription have started then."""
         loaded = load_files(self.home)
         with Archive.open(self.home.archive) as archive, archive.write() as connection:
             for subscription in loaded.configuration.subscriptions:
-                outbox.start(connection, subscription.id, moment)  # type: ignore[arg-type]
+                outbox.start(connection, subscription.id, moment)
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:

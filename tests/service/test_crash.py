@@ -7,9 +7,7 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -31,20 +29,8 @@ STEPS = [
     "delivery:settled",
 ]
 
-#: The one window in which a message leaves twice: the server accepted it and we died before writing that down.
+#: The one window in which a message leaves twice: it was accepted, and we died before writing that down.
 WINDOW = "delivery:sent"
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as running:
-        yield running
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with Mailbox() as running:
-        yield running
 
 
 def titles_in(mailbox: Mailbox) -> Counter[str]:
@@ -59,11 +45,10 @@ def titles_in(mailbox: Mailbox) -> Counter[str]:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
-    step: str, tmp_path: Path, site: Site, mailbox: Mailbox
+    step: str, here: Installation, site: Site, mailbox: Mailbox
 ) -> None:
     for number in range(3):
         site.publish("/one", f"publication {number} on an algorithm", "Some words about it.")
-    here = Installation(tmp_path, site, mailbox)
     here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))
 
     process = here.serve(WEEK_S, step, "1")
@@ -81,10 +66,9 @@ def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
     assert step != WINDOW or max(repeats.values()) == 2
 
 
-def test_killed_at_random_moments_over_many_weeks(tmp_path: Path, site: Site, mailbox: Mailbox) -> None:
+def test_killed_at_random_moments_over_many_weeks(here: Installation, site: Site, mailbox: Mailbox) -> None:
     kills = 12
     chance = random.Random(20261124)
-    here = Installation(tmp_path, site, mailbox)
     site.publish("/one", "publication 0 on an algorithm")
     here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))
     for week in range(1, kills + 1):
@@ -105,9 +89,8 @@ def test_killed_at_random_moments_over_many_weeks(tmp_path: Path, site: Site, ma
         assert bodies.setdefault(message["Message-ID"], message.as_bytes()) == message.as_bytes()
 
 
-def test_sigterm_ends_serve_in_good_order(tmp_path: Path, site: Site, mailbox: Mailbox) -> None:
+def test_sigterm_ends_serve_in_good_order(here: Installation, site: Site) -> None:
     site.publish("/one", "publication 0 on an algorithm")
-    here = Installation(tmp_path, site, mailbox)
     process = here.serve(0)
     deadline = time.monotonic() + 15
     while here.rows("SELECT count(*) FROM document") != [(1,)]:
