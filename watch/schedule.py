@@ -28,6 +28,9 @@ TICK = timedelta(seconds=30)
 #: `regwatch status` calls a service dead whose last tick is older.
 STALE_AFTER = timedelta(minutes=10)
 
+#: What an incident of the configuration is about.
+FILES = "sources.yaml, subscriptions.yaml, topics"
+
 #: A ring that comes late is better than none: the default of one second would drop it.
 _GRACE = timedelta(hours=6)
 
@@ -48,11 +51,15 @@ class Service:
         self._crawling = asyncio.Lock()
         self._sending = asyncio.Lock()
 
+    def stop(self) -> None:
+        """Ask it to end, once what is under way is done."""
+        self._stopping.set()
+
     async def run(self) -> None:
         """Run until SIGTERM or SIGINT; what is under way is finished first. Raises ArchiveError."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
+            loop.add_signal_handler(number, self.stop)
         scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": _GRACE.total_seconds()},
             timezone="UTC",
@@ -109,7 +116,7 @@ class Service:
                 incidents.record(
                     connection,
                     subject_kind="configuration",
-                    subject="sources.yaml, subscriptions.yaml, topics",
+                    subject=FILES,
                     cause="configuration",
                     detail=str(error),
                     first_failure=now,
@@ -121,7 +128,7 @@ class Service:
         self._app.use(loaded)
         self._app.dispatcher.start(loaded.configuration.subscriptions, now)
         with self._app.archive.write() as connection:
-            incidents.close(connection, "configuration", "sources.yaml, subscriptions.yaml, topics", now)
+            incidents.close(connection, "configuration", FILES, now)
         log.info("configuration_reloaded", extra={"sources": len(loaded.enabled)})
 
 

@@ -122,20 +122,15 @@ async def test_the_system_resolver_gives_each_address() -> None:
 
 
 class Dead(httpcore.AsyncNetworkBackend):
-    """A network on which nothing answers; remembers who was tried."""
+    """A network on which nothing answers; remembers who was tried, and for how long."""
 
     def __init__(self) -> None:
-        self.tried: list[str] = []
+        self.tried: list[tuple[str, object]] = []
 
     async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: object = None,
-        local_address: object = None,
-        socket_options: object = None,
+        self, host: str, port: int, timeout: object = None, *_: object
     ) -> httpcore.AsyncNetworkStream:
-        self.tried.append(host)
+        self.tried.append((host, timeout))
         raise httpcore.ConnectError("unreachable")
 
 
@@ -143,8 +138,8 @@ async def test_each_address_is_tried_in_turn_by_its_number() -> None:
     dead = Dead()
     backend = GuardedBackend(resolving_to("93.184.216.34", "2606:2800:220:1::1"), dead)
     with pytest.raises(httpcore.ConnectError):
-        await backend.connect_tcp("a.example", 443)
-    assert dead.tried == ["93.184.216.34", "2606:2800:220:1::1"]
+        await backend.connect_tcp("a.example", 443, timeout=10)
+    assert dead.tried == [("93.184.216.34", 5), ("2606:2800:220:1::1", 5)]
 
 
 async def test_no_unix_socket() -> None:
@@ -261,9 +256,7 @@ async def test_through_a_proxy_names_are_checked_as_far_as_they_resolve(site: Si
     assert [visit.target for visit in site.seen("/feed")] == ["http://feeds.example/feed"]
 
 
-async def test_a_proxy_of_the_environment_is_not_used(
-    site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_proxy_of_the_environment_is_not_used(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     site.pages["/feed"] = answer(b"direct")

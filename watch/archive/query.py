@@ -90,7 +90,7 @@ def _expression(found: list[str], *, prefix: bool) -> tuple[str, set[str]]:
 def narrowed(query: Query | None, *, topic: str | None, source: str | None, language: str | None) -> str:
     """The expression of a search, narrowed to a topic, a source and a language.
 
-    Without a query: everything of that topic, source or language. Raises QueryError when nothing is asked for.
+    Without a query: everything of that topic, source or language. Raises QueryError when nothing is asked.
     """
     wanted = [f"({{title body}} : ({query.match}))"] if query else []
     wanted += [

@@ -133,12 +133,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Try the allowed addresses in turn. The caller keeps `host` for the Host header and for TLS."""
+        addresses = await self._guard.addresses(host, port)
+        # Shared out, so that an address that swallows packets leaves time for the next.
+        share = None if timeout is None else timeout / len(addresses)
         failure: Exception | None = None
-        for address in await self._guard.addresses(host, port):
+        for address in addresses:
             try:
-                return await self._inner.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
-                )
+                return await self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         assert failure is not None  # noqa: S101 - the guard never gives an empty list
