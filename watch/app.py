@@ -70,8 +70,14 @@ class Loaded:
 
     @property
     def enabled(self) -> tuple[Source, ...]:
-        """The sources that are watched."""
-        return tuple(source for source in self.configuration.sources if source.enabled)
+        """The sources that are watched: those switched on, and their fallbacks.
+
+        A fallback is read from its first day on, so that it knows what is old when it is needed.
+        """
+        needed = {
+            other for source in self.configuration.sources if source.enabled for other in source.fallback
+        }
+        return tuple(source for source in self.configuration.sources if source.enabled or source.id in needed)
 
 
 def load_files(home: Home) -> Loaded:

@@ -13,12 +13,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from notifications.interface import Digest, Health, Item, Reason, Section, SourceTrouble, Story
-from watch.archive import documents, outbox, sources
+from watch.archive import documents, incidents, outbox, sources
 from watch.archive.outbox import Candidate
 from watch.config.sources import Source
 from watch.config.subscriptions import Subscription
 from watch.enrich.summary import extract
-from watch.models import Outcome
+from watch.models import Outcome, SourceState
 from watch.occasions import Occasion
 
 #: How many of the words that weighed most are shown as the reason for a tag.
@@ -164,27 +164,51 @@ class DigestBuilder:
 
     def _health(self, connection: Connection, since: datetime | None) -> Health:
         states = sources.states(connection, self._watched)
+        silent = {
+            subject
+            for subject, incident in incidents.open_by_subject(connection, "source").items()
+            if incident.cause == "silent"
+        }
         troubles = []
-        for source_id, source in self._watched.items():
-            state = states.get(source_id)
-            if state is None or state.last_outcome is None:
-                troubles.append(SourceTrouble(source.name, Outcome.FAILED.value, "unread", "", None))
-            elif not state.last_outcome.good:
-                troubles.append(
-                    SourceTrouble(
-                        source.name,
-                        state.last_outcome.value,
-                        state.last_cause or "internal",
-                        state.last_detail,
-                        state.last_good_at,
+        unread = 0
+        for source in self._watched.values():
+            state = states.get(source.id)
+            if state is not None and state.last_outcome is not None and state.last_outcome.good:
+                if source.id in silent:
+                    troubles.append(
+                        SourceTrouble(source.name, Outcome.EMPTY.value, "silent", "", state.last_good_at)
                     )
-                )
+                continue
+            unread += 1
+            troubles.append(self._trouble(source, state, states))
         return Health(
             sources=len(self._watched),
-            read=len(self._watched) - len(troubles),
+            read=len(self._watched) - unread,
             troubles=tuple(troubles),
             documents_seen=documents.archived_since(connection, since),
         )
+
+    def _trouble(
+        self, source: Source, state: SourceState | None, states: Mapping[str, SourceState]
+    ) -> SourceTrouble:
+        """What keeps a source from being read, and which other one speaks in its place."""
+        if state is None or state.last_outcome is None:
+            return SourceTrouble(source.name, Outcome.FAILED.value, "unread", "", None)
+        return SourceTrouble(
+            source.name,
+            state.last_outcome.value,
+            state.last_cause or "internal",
+            state.last_detail,
+            state.last_good_at,
+            fallback_name=self._fallback(source, states),
+        )
+
+    def _fallback(self, source: Source, states: Mapping[str, SourceState]) -> str | None:
+        for other in source.fallback:
+            outcome = states[other].last_outcome if other in states else None
+            if outcome is not None and outcome.good and other in self._watched:
+                return self._watched[other].name
+        return None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, float, int, int]:

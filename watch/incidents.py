@@ -17,7 +17,9 @@ from watch.models import SourceResult, SourceState
 OPENS_AT = 2
 
 
-def follow_source(connection: Connection, state: SourceState, result: SourceResult, now: datetime) -> None:
+def follow_source(
+    connection: Connection, state: SourceState, result: SourceResult, now: datetime, *, silent: bool
+) -> None:
     """Open, update or close the incident of a source after a check.
 
     Args:
@@ -25,8 +27,21 @@ def follow_source(connection: Connection, state: SourceState, result: SourceResu
         state: the source after the check.
         result: what the check gave.
         now: the time of the check, aware.
+        silent: True when it answers, but has shown nothing new for longer than is normal for it.
     """
-    if result.outcome.good:
+    if result.outcome.good and silent:
+        incidents.record(
+            connection,
+            subject_kind="source",
+            subject=state.source_id,
+            cause="silent",
+            detail="",
+            first_failure=now,
+            count=1,
+            last_good=state.last_good_at,
+            now=now,
+        )
+    elif result.outcome.good:
         incidents.close(connection, "source", state.source_id, now)
     elif state.bad_streak >= OPENS_AT:
         incidents.record(

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from classifiers.interface import Classifier, Text, TopicScore
-from watch import decide, incidents
+from watch import decide, health, incidents
 from watch.archive import documents, sources
 from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
@@ -178,7 +178,10 @@ class Pipeline:
             after = sources.record_check(
                 connection, result, reading, items=len(found), now=now, due_at=due_at
             )
-            incidents.follow_source(connection, after, result, now)
+            silent = not result.new and health.is_silent(
+                documents.days_with_news(connection, source.id), source.max_silence, now.date()
+            )
+            incidents.follow_source(connection, after, result, now, silent=silent)
         self._on_step("crawl:recorded")
         return result
 

@@ -304,3 +304,47 @@ def test_files_in_a_folder_are_written_under_the_home(here: Installation, clock:
         assert app.send_round().sent == 3
     names = sorted(path.suffix for path in (here.home.root / "outbox").iterdir())
     assert names == [".eml", ".html", ".json"]
+
+
+def test_a_source_that_dries_up_is_told(
+    here: Installation, site: Site, mailbox: Mailbox, clock: Clock
+) -> None:
+    """#41, #66: every check looks well, and nothing comes any more."""
+    text = here.home.sources.read_text(encoding="utf-8")
+    here.home.sources.write_text(text.replace("official: true", "official: true, expect: {max_silence: 20d}"))
+    here.environ["REGWATCH_OPERATOR"] = "operator@example.com"
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, clock)
+        site.publish("/one", "An ordinary item", at=START)
+        crawl(app)
+        clock.now = START + timedelta(days=19)
+        crawl(app)
+        assert app.tell_operator() == 0
+        clock.now = START + timedelta(days=21)
+        assert crawl(app).outcome is Outcome.UNCHANGED
+        assert app.tell_operator() == 1
+        crawl(app)
+        assert app.tell_operator() == 0
+        health = app.dispatcher.preview(app.subscription("weekly"), clock.now).health
+        assert [(trouble.source_name, trouble.cause) for trouble in health.troubles] == [("one", "silent")]
+        site.publish("/one", "A new item", at=clock.now)
+        crawl(app)
+        assert app.tell_operator() == 1
+
+
+def test_a_fallback_is_read_from_the_first_day_and_named_while_needed(
+    here: Installation, site: Site, clock: Clock
+) -> None:
+    text = here.home.sources.read_text(encoding="utf-8")
+    here.home.sources.write_text(
+        text.replace("official: true", "official: true, fallback: [two]")
+        + f"  - {{id: two, name: Second door, kind: feed, url: '{site.url}/two', enabled: false}}\n"
+    )
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, clock)
+        site.publish("/two", "An ordinary item", at=START)
+        site.broken.add("/one")
+        asyncio.run(app.crawl(app.pick([], everything=True)))
+        health = app.dispatcher.preview(app.subscription("weekly"), clock.now).health
+    (trouble,) = health.troubles
+    assert trouble.fallback_name == "Second door"

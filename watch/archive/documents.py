@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -252,6 +252,16 @@ def counts(connection: Connection) -> Mapping[str, int]:
         select(func.count(), func.count().filter(_DOCUMENT.c.news.is_(False))).select_from(_DOCUMENT)
     ).one()
     return {"documents": int(row[0]), "baseline": int(row[1])}
+
+
+def days_with_news(connection: Connection, source_id: str) -> list[date]:
+    """The days on which a source published what the archive holds of it; the day we saw it, where undated."""
+    rows = connection.execute(
+        select(_DOCUMENT.c.published_day, func.max(_DOCUMENT.c.archived_at))
+        .where(_DOCUMENT.c.source_id == source_id)
+        .group_by(_DOCUMENT.c.published_day)
+    )
+    return [day or seen.date() for day, seen in rows]
 
 
 def archived_since(connection: Connection, since: datetime | None) -> int:

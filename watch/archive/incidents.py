@@ -25,6 +25,14 @@ def open_incident(connection: Connection, subject_kind: str, subject: str) -> In
     return _incident(row) if row else None
 
 
+def open_by_subject(connection: Connection, subject_kind: str) -> dict[str, Incident]:
+    """Every open incident of sources, or of channels, by subject."""
+    rows = connection.execute(
+        select(_INCIDENT).where(_INCIDENT.c.subject_kind == subject_kind, _INCIDENT.c.closed_at.is_(None))
+    )
+    return {row.subject: _incident(row) for row in rows}
+
+
 def record(
     connection: Connection,
     *,

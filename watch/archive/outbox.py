@@ -57,7 +57,7 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class PendingDelivery:
-    """A delivery that this process has claimed and is to send now."""
+    """A delivery that this process has claimed and is to send now. `attempts` counts this one."""
 
     id: int
     subscription: str
@@ -255,10 +255,11 @@ def claim_next(connection: Connection, owner: str, now: datetime) -> PendingDeli
             .where(_DELIVERY.c.id == row.id)
             .values(lease_owner=owner, lease_until=now + LEASE, attempts=row.attempts + 1)
         )
-        names = [name for name in PendingDelivery.__dataclass_fields__ if name != "uncertain"]
-        return PendingDelivery(
-            **{name: getattr(row, name) for name in names}, uncertain=row.state == DeliveryState.UNCERTAIN
-        )
+        fields = {
+            name: getattr(row, name) for name in PendingDelivery.__dataclass_fields__ if name in row._fields
+        }
+        uncertain = row.state == DeliveryState.UNCERTAIN
+        return PendingDelivery(**{**fields, "attempts": row.attempts + 1, "uncertain": uncertain})
     return None
 
 

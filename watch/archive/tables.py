@@ -103,6 +103,7 @@ class Document(SQLModel, table=True):
     __table_args__ = (
         Index("ix_document_archived", "archived_at"),
         Index("ix_document_published", "published_day"),
+        Index("ix_document_source", "source_id", "published_day"),
         Index("ix_document_story", "story_id"),
     )
 

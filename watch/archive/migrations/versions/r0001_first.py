@@ -88,6 +88,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_document_archived", "document", ["archived_at"], unique=False)
     op.create_index("ix_document_published", "document", ["published_day"], unique=False)
+    op.create_index("ix_document_source", "document", ["source_id", "published_day"], unique=False)
     op.create_index("ix_document_story", "document", ["story_id"], unique=False)
     op.create_table(
         "document_key",
