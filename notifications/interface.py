@@ -113,6 +113,14 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The newest sealed proof sheet: its week (`2026-W47`), and its SHA-256 in hexadecimal."""
+
+    period: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What one subscription is sent on one occasion.
 
@@ -137,6 +145,7 @@ class Digest:
     baseline: int = 0
     operator: str | None = None
     reply_to: str | None = None
+    proof: Proof | None = None
 
     @property
     def stories(self) -> int:

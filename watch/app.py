@@ -20,7 +20,7 @@ from notifications.channels.file import FileChannel
 from notifications.channels.slack import SlackChannel
 from notifications.channels.smtp import SmtpChannel
 from notifications.interface import Channel, DeliveryError, Envelope, Language, Notice, Trouble
-from watch import __version__, model
+from watch import __version__, model, proof
 from watch.archive import sources
 from watch.archive.engine import Archive
 from watch.config.configuration import Configuration, load_configuration
@@ -264,6 +264,7 @@ class App:
 
     def send_round(self) -> Tally:
         """One round of everything that is sent: digests and alerts due, notices, the outbox."""
+        proof.seal_due(self.archive, self.clock())
         self.dispatcher.freeze_due(self.loaded.configuration.subscriptions, self.clock())
         self.tell_operator()
         return self.deliver()

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from notifications.interface import Digest, Health, Item, Reason, Section, SourceTrouble, Story
-from watch.archive import documents, incidents, outbox, sources
+from notifications.interface import Digest, Health, Item, Proof, Reason, Section, SourceTrouble, Story
+from watch.archive import documents, evidence, incidents, outbox, sources
 from watch.archive.outbox import Candidate
 from watch.config.sources import Source
 from watch.config.subscriptions import Subscription
@@ -94,7 +94,7 @@ class DigestBuilder:
     ) -> Edition:
         """The edition that shows these candidates. `started` is when the subscription started."""
         last = outbox.last_digest_at(connection, subscription.id)
-        counts = documents.counts(connection)
+        sealed = evidence.newest_sheet(connection)
         digest = Digest(
             subscription=subscription.id,
             language=subscription.language,
@@ -109,9 +109,10 @@ class DigestBuilder:
             health=self._health(connection, last or started),
             first=last is None,
             alert=subscription.when.cadence == "now",
-            baseline=counts["baseline"],
+            baseline=documents.counts(connection)["baseline"] if last is None else 0,
             operator=self._imprint.operator,
             reply_to=self._imprint.reply_to,
+            proof=Proof(sealed.period, sealed.hash) if sealed else None,
         )
         return Edition(digest, tuple((one.story_id, one.revision) for one in found))
 

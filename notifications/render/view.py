@@ -236,6 +236,8 @@ def _foot(digest: Digest, cadence: str, words: Words) -> tuple[str, ...]:
     if digest.reply_to:
         lines.append(words.say("foot.reply", address=clean(digest.reply_to, NAME_LIMIT)))
     lines.append(words.say("foot.legal"))
+    if digest.proof:
+        lines.append(words.say("foot.proof", period=digest.proof.period, hash=digest.proof.hash))
     return tuple(lines)
 
 

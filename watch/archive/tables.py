@@ -253,4 +253,15 @@ class IncidentRow(SQLModel, table=True):
     closing_told: bool = False
 
 
+class ProofSheet(SQLModel, table=True):
+    """The sealed evidence of one week. Never changed; each carries the hash of the one before."""
+
+    __tablename__ = "proof_sheet"
+
+    period: str = Field(primary_key=True)  # 2026-W47
+    sheet: str = _text()  # canonical JSON: what the hash is of
+    hash: str
+    sealed_at: datetime = _time()
+
+
 metadata = SQLModel.metadata

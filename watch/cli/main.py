@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("watch.cli.serve:serve", "Crawl and send on schedule, until stopped."),
     "status": ("watch.cli.serve:status", "Tell whether `serve` is alive."),
     "sources": ("watch.cli.sources:sources", "List the sources and how they are."),
+    "proof": ("watch.cli.proof:proof", "Show what was looked at in a week, and check the chain of weeks."),
     "topics": ("watch.cli.topics:topics", "List the topics, or try them on a text."),
     "train": ("watch.cli.topics:train", "Train the classifier anew."),
     "evaluate": ("watch.cli.topics:evaluate", "Measure the classifier on labelled texts."),

@@ -82,6 +82,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "foot.reply": "Question, mistake or unsubscribing: write to {address}.",
     "foot.legal": "The sorting is done by a machine and can be wrong; this is not legal advice. "
     "Only the official text is authoritative.",
+    "foot.proof": "Proof of watch {period}, SHA-256: {hash}",
     "cadence.week": ", every week",
     "cadence.month": ", every month",
     "cadence.day": ", every day",

@@ -82,6 +82,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "foot.reply": "Question, erreur ou désabonnement\u00a0: écrire à {address}.",
     "foot.legal": "Le tri est fait par une machine et peut se tromper\u00a0; "
     "ceci n’est pas un avis juridique. Seul le texte officiel fait foi.",
+    "foot.proof": "Preuve de veille {period}, SHA-256\u00a0: {hash}",
     "cadence.week": ", chaque semaine",
     "cadence.month": ", chaque mois",
     "cadence.day": ", chaque jour",

@@ -189,4 +189,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "topic"),
     )
     op.create_index("ix_tag_topic", "tag", ["topic", "tagged"], unique=False)
+    op.create_table(
+        "proof_sheet",
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("sealed_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("period"),
+    )
     op.execute(CREATE)
