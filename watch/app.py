@@ -80,8 +80,8 @@ class Loaded:
         return tuple(source for source in self.configuration.sources if source.enabled or source.id in needed)
 
 
-def load_files(home: Home) -> Loaded:
-    """Read the user's files. Raises ConfigError with every fault."""
+def load_files(home: Home, environ: Mapping[str, str] | None = None) -> Loaded:
+    """Read the user's files; `environ` is the process's when None. Raises ConfigError with every fault."""
     try:
         topics = load_topics(home.topics)
     except ClassifierError as error:
@@ -89,7 +89,7 @@ def load_files(home: Home) -> Loaded:
             Fault(str(home.topics), None, line, "Correct the topic file") for line in str(error).splitlines()
         ]
         raise ConfigError(faults) from error
-    return Loaded(topics, load_configuration(home, [topic.id for topic in topics]))
+    return Loaded(topics, load_configuration(home, [topic.id for topic in topics], environ))
 
 
 class App:

@@ -20,6 +20,7 @@ from watch.config.subscriptions import Subscription
 from watch.enrich.summary import extract
 from watch.models import Outcome, SourceState
 from watch.occasions import Occasion
+from watch.text.identifiers import spoken
 
 #: How many of the words that weighed most are shown as the reason for a tag.
 _REASON_WORDS = 3
@@ -234,4 +235,7 @@ def _words(evidence: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """The words that weighed most for a tag, named acts and terms before single words."""
     for_it = [item for item in evidence if float(str(item["weight"])) > 0]
     terms = [item for item in for_it if item["kind"] != "word"] or for_it
-    return tuple(dict.fromkeys(str(item["text"]) for item in terms))[:_REASON_WORDS]
+    said = (
+        spoken(str(item["text"])) if item["kind"] == "identifier" else str(item["text"]) for item in terms
+    )
+    return tuple(dict.fromkeys(said))[:_REASON_WORDS]

@@ -254,6 +254,14 @@ def counts(connection: Connection) -> Mapping[str, int]:
     return {"documents": int(row[0]), "baseline": int(row[1])}
 
 
+def tagged(connection: Connection) -> dict[str, int]:
+    """How many documents carry each topic."""
+    rows = connection.execute(
+        select(_TAG.c.topic, func.count()).where(_TAG.c.tagged).group_by(_TAG.c.topic).order_by(_TAG.c.topic)
+    )
+    return {topic: int(count) for topic, count in rows}
+
+
 def days_with_news(connection: Connection, source_id: str) -> list[date]:
     """The days on which a source published what the archive holds of it; the day we saw it, where undated."""
     rows = connection.execute(

@@ -86,6 +86,17 @@ def act_of(identifier: str) -> str:
     return f"celex:3{value[1:]}" if value.startswith("0") else f"celex:{value}"
 
 
+def spoken(identifier: str) -> str:
+    """An identifier as people write it: `celex:32024R1689` is 2024/1689, `com:com/2025/80` is COM(2025) 80."""
+    scheme, _, value = identifier.partition(":")
+    if scheme == "celex" and (act := _CELEX.fullmatch(value)) and act[1] == "3":
+        return f"{act[2]}/{int(act[4])}"
+    if scheme == "com":
+        series, year, number = value.split("/")
+        return f"{series.upper()}({year}) {number}"
+    return value
+
+
 def _in_address(address: str) -> Iterator[str]:
     for match in _CELEX_IN_ADDRESS.finditer(address):
         yield f"celex:{match.group(1).upper()}"
