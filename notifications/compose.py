@@ -35,6 +35,12 @@ _NOTICE_NAME = "regwatch"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def message_id(subscription: str, occurrence: str, recipient: str, sender: str) -> str:
+    """The Message-ID of one delivery: the same at every attempt, so that a repeat can be recognised."""
+    digest = hashlib.sha256("\n".join((subscription, occurrence, recipient)).encode()).hexdigest()[:32]
+    return f"<{digest}@{_address(sender).domain}>"
+
+
 def compose_email(digest: Digest, *, sender: str, recipient: str, message_id: str) -> list[Part]:
     """Return `digest` as one mail (text and HTML) in RFC 5322 bytes.
 

@@ -5,7 +5,6 @@ Selection, ledger and message bytes are written in one transaction: a crash leav
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -128,7 +127,9 @@ class Dispatcher:
 
     def _parts(self, kind: str, recipient: str, digest: Digest) -> list[Part]:
         if kind == "email":
-            identifier = message_id(digest.subscription, digest.occurrence, recipient, self._mail_from)
+            identifier = compose.message_id(
+                digest.subscription, digest.occurrence, recipient, self._mail_from
+            )
             return compose.compose_email(
                 digest, sender=self._mail_from, recipient=recipient, message_id=identifier
             )
@@ -141,9 +142,3 @@ def _this_moment(subscription: Subscription, now: datetime) -> Occasion:
     occasion = latest(subscription.when, now)
     label = occasion.label if occasion else now.date().isoformat()
     return Occasion(now, now.isoformat(timespec="seconds"), label)
-
-
-def message_id(subscription: str, occurrence: str, recipient: str, mail_from: str) -> str:
-    """The Message-ID of one delivery: the same at every attempt, so that a repeat can be recognised."""
-    digest = hashlib.sha256("\n".join((subscription, occurrence, recipient)).encode()).hexdigest()[:32]
-    return f"<{digest}@{mail_from.rpartition('@')[2].strip('> ') or 'localhost'}>"

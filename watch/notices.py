@@ -11,7 +11,6 @@ from watch.archive import incidents, outbox
 from watch.archive.engine import Archive
 from watch.archive.outbox import NewDelivery
 from watch.config.subscriptions import ChannelSpec
-from watch.dispatch import message_id
 from watch.models import Incident
 
 #: The outbox keeps what the operator is told under this name, which no subscription can have.
@@ -76,7 +75,7 @@ class NoticeDesk:
 def notice_parts(kind: str, recipient: str, notice: Notice, mail_from: str) -> list[Part]:
     """A notice as the messages of one channel."""
     if kind == "email":
-        identifier = message_id(OPERATOR, notice.occurrence, recipient, mail_from)
+        identifier = compose.message_id(OPERATOR, notice.occurrence, recipient, mail_from)
         return compose.compose_notice_email(
             notice, sender=mail_from, recipient=recipient, message_id=identifier
         )

@@ -53,7 +53,13 @@ def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
 
     process = here.serve(WEEK_S, step, "1")
     assert ended(process) == -signal.SIGKILL, f"{step} was never passed"
-    here.run_until(lambda: here.rows("SELECT 1 FROM delivery WHERE state = 'sent'") != [], WEEK_S)
+    here.run_until(
+        lambda: (
+            here.rows("SELECT 1 FROM delivery WHERE state = 'sent'") != []
+            and here.rows("SELECT count(*) FROM document") == [(3,)]
+        ),
+        WEEK_S,
+    )
     first = titles_in(mailbox)
     if not first:  # killed before the documents were archived: they come with the next digest
         here.run_until(lambda: bool(titles_in(mailbox)), 2 * WEEK_S)

@@ -87,7 +87,7 @@ def act_of(identifier: str) -> str:
 
 
 def spoken(identifier: str) -> str:
-    """An identifier as people write it: `celex:32024R1689` is 2024/1689, `com:com/2025/80` is COM(2025) 80."""
+    """An identifier as people write it: `celex:32024R1689` is 2024/1689."""
     scheme, _, value = identifier.partition(":")
     if scheme == "celex" and (act := _CELEX.fullmatch(value)) and act[1] == "3":
         return f"{act[2]}/{int(act[4])}"
