@@ -16,15 +16,12 @@ from .interface import Evidence, Text, TopicScore
 from .lexicon import Lexicon
 from .linear import Design, Labels, LinearModel
 from .model_file import Header, read_model, write_model
+from .rules import rule
 from .topics import Topic, topics_digest
 from .views import View, views
 
 #: Languages whose words we know; elsewhere only legal identifiers speak.
 _LANGUAGES = ("fr", "en", None)
-#: Without a learned model: log-odds = what stands for a topic, less what stands against it, less this.
-_RULE_OFFSET = 4.0
-_RULE_PLACES = dict(zip(COLUMNS, (1.0, 1.0, 0.5, 1.0, 1.0, 0.5, -1.0, -0.5), strict=True))
-_RULE_LIMIT = 6.0
 
 
 class EnsembleClassifier:
@@ -88,26 +85,8 @@ class EnsembleClassifier:
         return self._score(place, float(scored.log_odds[row, place]), evidence)
 
     def _ruled(self, place: int, looks: Sequence[View], *, identifiers_only: bool) -> TopicScore:
-        return max(
-            (self._rule(place, view, identifiers_only=identifiers_only) for view in looks),
-            key=lambda score: score.probability,
-        )
-
-    def _rule(self, place: int, view: View, *, identifiers_only: bool) -> TopicScore:
-        weights: dict[str, Evidence] = {}
-        for hit in view.hits:
-            if hit.term.block != place or (identifiers_only and not hit.term.identifier):
-                continue
-            share = hit.amount * _RULE_PLACES[COLUMNS[hit.column % len(COLUMNS)]]
-            before = weights.get(hit.term.key)
-            weights[hit.term.key] = Evidence(
-                hit.term.kind,
-                before.text if before else hit.shown(),
-                share + (before.weight if before else 0.0),
-            )
-        total = sum(item.weight for item in weights.values()) - _RULE_OFFSET
-        evidence = sorted(weights.values(), key=lambda item: -abs(item.weight))[:8]
-        return self._score(place, max(-_RULE_LIMIT, min(_RULE_LIMIT, total)), tuple(evidence))
+        ruled = (rule(place, view, identifiers_only=identifiers_only) for view in looks)
+        return self._score(place, *max(ruled, key=lambda result: result[0]))
 
     def _score(self, place: int, log_odds: float, evidence: tuple[Evidence, ...]) -> TopicScore:
         topic = self._topics[place]

@@ -121,7 +121,8 @@ def calibration_error(predictions: Sequence[tuple[float, bool]], bins: int = 10)
 
     Only probabilities between 0.05 and 0.95 count: the sure ones would hide the gap of the unsure.
     """
-    unsure = sorted((p, truth) for p, truth in predictions if 0.05 <= p <= 0.95)
+    # By probability alone: sorting equal ones by truth as well would part right and wrong.
+    unsure = sorted((pair for pair in predictions if 0.05 <= pair[0] <= 0.95), key=lambda pair: pair[0])
     error = 0.0
     for number in range(bins):
         part = unsure[number * len(unsure) // bins : (number + 1) * len(unsure) // bins]

@@ -98,7 +98,9 @@ def views(text: Text, lexicon: Lexicon) -> list[View]:
     body = tokenize(text.body[:MAX_BODY_CHARS], text.language)
     in_title = lexicon.find(title)
     in_body = lexicon.find(body)
-    cited = lexicon.identifiers(text.identifiers)
+    # An act whose number stands in the text counts where it stands; one known otherwise, as in the lead.
+    written = {match.term.key for match in (*in_title, *in_body)}
+    cited = [term for term in lexicon.identifiers(text.identifiers) if term.key not in written]
 
     def view(*spans: tuple[int, int]) -> View:
         hits: dict[tuple[int, str], Hit] = {}

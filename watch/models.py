@@ -39,6 +39,7 @@ CAUSES = (
     "not_a_feed",  # HTML or something else where a feed was due
     "empty_body",  # 200 or 202 without a body
     "robots",  # robots.txt forbids it, or could not be read
+    "credentials",  # the key that the source asks for is missing or refused
     "malformed",  # cannot be parsed
     "unsafe",  # an entity bomb or a document type with an internal subset
     "too_few",  # fewer entries than the source's minimum; detail = how many

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -23,6 +26,14 @@ def demo(out: Path, as_json: bool) -> None:
         print_json(_document(report))
     else:
         click.echo("\n".join(_lines(report)))
+
+
+def _command() -> str:
+    """How to call this program from the shell it was called from."""
+    called = Path(sys.argv[0])
+    if called.name != "regwatch":
+        return f"{shlex.quote(sys.executable)} -m watch"
+    return "regwatch" if shutil.which("regwatch") else shlex.quote(str(called.resolve()))
 
 
 def _document(report: Report) -> dict[str, object]:
@@ -49,7 +60,7 @@ def _lines(report: Report) -> list[str]:
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes(visit).items()))
         lines.append(f"Visit {number}    {sum(result.new for result in visit):3} new publications ({told})")
     topics = ", ".join(f"{topic} {count}" for topic, count in sorted(report.tagged.items()))
-    search = f"REGWATCH_HOME={report.home} regwatch search"
+    search = f"REGWATCH_HOME={shlex.quote(str(report.home))} {_command()} search"
     return [
         *lines,
         f"Archive    {report.documents:3} documents; tagged: {topics}",

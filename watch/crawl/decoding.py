@@ -23,12 +23,13 @@ class BoundedDecoder:
     """Decodes one body of `content_encoding`, up to `limit` bytes.
 
     Identity, gzip and deflate (with or without the zlib wrapper). A body that is gzip without saying so is
-    decoded too. Raises FetchError: `encoding` for any other encoding, more than one, or broken data;
-    `too_large` over the limit.
+    decoded too, unless it is meant to stay `packed`. Raises FetchError: `encoding` for any other encoding,
+    more than one, or broken data; `too_large` over the limit.
     """
 
-    def __init__(self, content_encoding: str, limit: int) -> None:
-        names = [name.strip().lower() for name in content_encoding.split(",")]
+    def __init__(self, content_encoding: str, limit: int, *, packed: bool = False) -> None:
+        # Some servers name the compression of the file itself here: a packed body is left alone either way.
+        names = [] if packed else [name.strip().lower() for name in content_encoding.split(",")]
         named = [name for name in names if name not in ("", "identity")]
         if len(named) > 1 or (named and named[0] not in ("gzip", "x-gzip", "deflate")):
             raise FetchError("encoding", content_encoding[:60])
@@ -36,7 +37,7 @@ class BoundedDecoder:
         self._limit = limit
         self._head = b""
         self._stream: zlib._Decompress | None = None
-        self._plain = False
+        self._plain = packed
         self._body = bytearray()
 
     def feed(self, chunk: bytes) -> None:

@@ -1,4 +1,4 @@
-"""One polite, guarded, bounded GET. The only user of httpx.
+"""One polite, guarded, bounded GET, and a POST for services that ask for one. The only user of httpx.
 
 Fetcher.get
   -> robots.txt, once a day for each origin
@@ -27,10 +27,10 @@ from watch.crawl import redirects, robots, walls
 from watch.crawl.decoding import BoundedDecoder
 from watch.crawl.gate import HostGates
 from watch.crawl.guard import Guard, GuardedBackend, Network, Resolver, resolve
-from watch.crawl.messages import Answer, Request
+from watch.crawl.messages import Answer, Post, Request
 from watch.errors import BlockedError, FetchError, SourceError
 
-__all__ = ["Answer", "Fetcher", "Request"]
+__all__ = ["Answer", "Fetcher", "Post", "Request"]
 
 _MAX_REDIRECTS = 5
 _RETRIES = 2
@@ -128,6 +128,18 @@ class Fetcher:
         spent = _Spent(request.timeout)
         return await self._follow(request, spent, obey_robots=True)
 
+    async def post(self, request: Request) -> Answer:
+        """Send what `request.post` holds, once: no retry, and no redirect, which would take a secret elsewhere.
+
+        robots.txt is not asked: it speaks to visitors, and who posts uses a service under its own terms.
+        Raises FetchError and BlockedError like `get`.
+        """
+        spent = _Spent(request.timeout)
+        hop = await self._hop(_parsed(request.url), request, spent, obey_robots=False)
+        if hop.status in redirects.STATUSES:
+            raise FetchError("redirect", "in answer to a POST")
+        return _answer(hop, request, spent, moved=False)
+
     async def _follow(self, request: Request, spent: _Spent, *, obey_robots: bool) -> Answer:
         """Follow redirects to the end, each hop checked like the first."""
         url = _parsed(request.url)
@@ -188,8 +200,9 @@ class Fetcher:
         if self._proxied:
             await self._guard.check_for_proxy(url.raw_host.decode("ascii"), _port(url))
         outgoing = httpx.Request(
-            "GET",
+            "GET" if request.post is None else "POST",
             url,
+            content=None if request.post is None else request.post.body,
             headers={"User-Agent": self._user_agent, **_headers(request)},
             extensions={
                 "timeout": httpx.Timeout(max(spent.seconds_left, 0.001)).as_dict(),
@@ -203,7 +216,8 @@ class Fetcher:
             if response.status_code in redirects.STATUSES or response.status_code == httpx.codes.NOT_MODIFIED:
                 body = b""
             elif response.is_success:
-                body = await _read(response, request.max_bytes, spent)
+                _refuse_part(response)
+                body = await _read(response, request.max_bytes, spent, packed=request.packed)
             else:
                 await _refuse(response, spent)
         finally:
@@ -242,7 +256,10 @@ def _port(url: httpx.URL) -> int:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    headers = {"Accept": request.accept, "Accept-Encoding": "gzip, deflate"}
+    headers = {
+        "Accept": request.accept,
+        "Accept-Encoding": "identity" if request.packed else "gzip, deflate",
+    }
     if request.languages:
         ranked = [f"{code};q={max(0.1, 1 - rank / 10):.1f}" for rank, code in enumerate(request.languages)]
         headers["Accept-Language"] = ", ".join(ranked).replace(";q=1.0", "")
@@ -250,6 +267,10 @@ def _headers(request: Request) -> dict[str, str]:
         headers["If-None-Match"] = request.etag
     if request.last_modified:
         headers["If-Modified-Since"] = request.last_modified
+    if request.post is not None:
+        headers["Content-Type"] = request.post.content_type
+        if request.post.authorization is not None:
+            headers["Authorization"] = request.post.authorization
     return headers
 
 
@@ -264,12 +285,12 @@ def _patience(request: Request) -> Retry:
     )
 
 
-async def _read(response: httpx.Response, limit: int, spent: _Spent) -> bytes:
+async def _read(response: httpx.Response, limit: int, spent: _Spent, *, packed: bool = False) -> bytes:
     """The decoded body. Raises FetchError `too_large` or `encoding`."""
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
         raise FetchError("too_large", f"over {limit} bytes")
-    decoder = BoundedDecoder(response.headers.get("content-encoding", ""), limit)
+    decoder = BoundedDecoder(response.headers.get("content-encoding", ""), limit, packed=packed)
     received = 0
     async for chunk in response.aiter_raw():
         received += len(chunk)
@@ -278,6 +299,18 @@ async def _read(response: httpx.Response, limit: int, spent: _Spent) -> bytes:
             raise FetchError("too_large", f"over {limit} bytes")
         decoder.feed(chunk)
     return decoder.finish()
+
+
+def _refuse_part(response: httpx.Response) -> None:
+    """Raise FetchError for a success that says that it is not the whole answer.
+
+    Virtuoso, which serves SPARQL, gives what it found when its time is up, and says so in a header alone.
+    """
+    state = response.headers.get("x-sql-state", "")
+    if state.strip("0"):
+        raise FetchError("timeout", f"a part of the results ({state[:20]})")
+    if response.status_code == httpx.codes.PARTIAL_CONTENT:
+        raise FetchError("http_status", "206, a part of the answer")
 
 
 async def _refuse(response: httpx.Response, spent: _Spent) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
@@ -11,12 +11,25 @@ _ACCEPT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What is sent along with a POST. No part that may hold a secret is ever shown.
+
+    `authorization` is the whole header, scheme included.
+    """
+
+    body: bytes = field(repr=False)
+    content_type: str = "application/json"
+    authorization: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What to get.
 
     `timeout` bounds the whole answer, in seconds of wall clock, redirects and retries included; waiting for
     one's turn at the host is not counted. `max_bytes` bounds the wire and the decoded body each. `delay` is
-    seconds between two requests to one host. `languages` are ISO 639-1 codes, best first.
+    seconds between two requests to one host. `languages` are ISO 639-1 codes, best first. `packed`: the body
+    is a compressed file, kept as it comes. `post` makes it a POST.
     """
 
     url: str
@@ -27,6 +40,8 @@ class Request:
     delay: float = 1.5
     accept: str = _ACCEPT
     languages: tuple[str, ...] = ()
+    packed: bool = False
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)

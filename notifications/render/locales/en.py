@@ -66,6 +66,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "cause.not_a_feed": "an ordinary page came where a feed was expected",
     "cause.empty_body": "the answer is empty",
     "cause.robots": "the robots.txt file of the site forbids reading, or could not be read",
+    "cause.credentials": "the credentials for the source are missing or refused",
     "cause.malformed": "the answer is malformed",
     "cause.unsafe": "the document holds a dangerous construction, which we refuse to open",
     "cause.too_few": "the source shows fewer publications than it should",

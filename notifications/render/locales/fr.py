@@ -66,6 +66,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "cause.not_a_feed": "une page ordinaire est arrivée à la place du flux attendu",
     "cause.empty_body": "la réponse est vide",
     "cause.robots": "le fichier robots.txt du site interdit la lecture, ou n’a pas pu être lu",
+    "cause.credentials": "les identifiants d’accès à la source manquent ou sont refusés",
     "cause.malformed": "la réponse est mal formée",
     "cause.unsafe": "le document contient une construction dangereuse, que nous refusons d’ouvrir",
     "cause.too_few": "la source montre moins de publications qu’elle ne devrait",
