@@ -22,6 +22,8 @@ from .views import View, views
 
 #: Languages whose words we know; elsewhere only legal identifiers speak.
 _LANGUAGES = ("fr", "en", None)
+#: Texts held in memory at once; enough to spread the cost of a matrix.
+_BATCH = 64
 
 
 class EnsembleClassifier:
@@ -52,10 +54,14 @@ class EnsembleClassifier:
 
     def score(self, texts: Sequence[Text]) -> list[tuple[TopicScore, ...]]:
         """One tuple of scores (one per topic) for each text; see the protocol."""
+        scores: list[tuple[TopicScore, ...]] = []
+        for first in range(0, len(texts), _BATCH):
+            scores += self._score_batch(texts[first : first + _BATCH])
+        return scores
+
+    def _score_batch(self, texts: Sequence[Text]) -> list[tuple[TopicScore, ...]]:
         seen = [views(text, self._lexicon) for text in texts]
         flat = [view for looks in seen for view in looks]
-        if not flat:
-            return []
         scored = self._score_views(flat)
         scores = []
         first = 0

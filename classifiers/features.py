@@ -40,13 +40,16 @@ _VOICE = ((0, 3), (1, 4), (2, 5), (6,), (7,))
 _PRODUCTS = 5
 
 
-def column(block: int, place: str, weight: float, *, against: bool) -> int:
-    """The column of a term found at `place` (title, lead or rest)."""
+def columns(block: int, weight: float, *, against: bool) -> tuple[int, int, int]:
+    """The columns of a term where it stands in the title, in the lead and in the rest."""
     if against:
-        name = "title_against" if place == "title" else "body_against"
+        names = ("title_against", "body_against", "body_against")
+    elif weight >= STRONG:
+        names = ("title", "lead", "rest")
     else:
-        name = place if weight >= STRONG else f"{place}_weak"
-    return block * _WIDTH + COLUMNS.index(name)
+        names = ("title_weak", "lead_weak", "rest_weak")
+    title, lead, rest = (block * _WIDTH + COLUMNS.index(name) for name in names)
+    return title, lead, rest
 
 
 def width(topics: int) -> int:

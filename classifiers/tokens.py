@@ -38,26 +38,24 @@ class Tokens:
     reading order and `written` the same ones unfolded.
     """
 
-    __slots__ = ("_starts", "text", "words", "written")
+    __slots__ = ("_kept", "_starts", "text", "words", "written")
 
-    def __init__(self, text: str, words: tuple[str, ...], written: tuple[str, ...]) -> None:
+    def __init__(self, text: str, words: list[str], written: list[str]) -> None:
+        """An empty string in `words` marks an elided article, which is dropped."""
         self.text = text
-        self.words = words
-        self.written = written
-        self._starts: list[int] = []
+        self.words = tuple(filter(None, words))
+        self.written = tuple(compress(written, words))
+        self._kept = words
+        self._starts: list[int] | None = None
 
     def shown(self, first: int, last: int) -> str:
         """The words `first` to `last` (excluded) as they stand in the text, on one line."""
-        starts = self._starts
-        if len(starts) < last:
-            # Only what is shown needs its place, so places are found when first asked for, as far as asked.
-            place = starts[-1] + len(self.written[len(starts) - 1]) if starts else 0
-            for word in self.written[len(starts) : last]:
-                place = self.text.index(word, place)
-                starts.append(place)
-                place += len(word)
-        end = starts[last - 1] + len(self.written[last - 1])
-        return " ".join(self.text[starts[first] : end].split())
+        if self._starts is None:
+            # Only what is shown needs its place, so places wait until something is.
+            places = map(re.Match.start, _WORD.finditer(self.text))
+            self._starts = list(compress(places, self._kept))
+        end = self._starts[last - 1] + len(self.written[last - 1])
+        return " ".join(self.text[self._starts[first] : end].split())
 
 
 def tokenize(text: str, language: str | None = None) -> Tokens:
@@ -72,7 +70,7 @@ def tokenize(text: str, language: str | None = None) -> Tokens:
         for place, word in enumerate(words):
             if word == _AI and _is_verb(written, place, english=language == "en"):
                 words[place] = VERB
-    return Tokens(text, tuple(filter(None, words)), tuple(compress(written, words)))
+    return Tokens(text, words, written)
 
 
 def _is_verb(written: list[str], place: int, *, english: bool) -> bool:

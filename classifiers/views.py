@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .features import COLUMNS, column
+from .features import COLUMNS
 from .interface import Text
 from .lexicon import Lexicon, Match, Term
 from .tokens import Tokens, tokenize
@@ -22,6 +22,8 @@ _LEAD_WORDS = 50
 _WHOLE_WORDS = 260
 _PASSAGE_WORDS = 120
 
+#: Places in `Term.columns`.
+_TITLE, _LEAD, _REST = range(3)
 _REPEAT = 0.25
 _MAX_REPEATS = 3
 
@@ -98,6 +100,8 @@ def views(text: Text, lexicon: Lexicon) -> list[View]:
     body = tokenize(text.body[:MAX_BODY_CHARS], text.language)
     in_title = lexicon.find(title)
     in_body = lexicon.find(body)
+    length = len(body.words)
+    whole = ((0, length),)
     # An act whose number stands in the text counts where it stands; one known otherwise, as in the lead.
     written = {match.term.key for match in (*in_title, *in_body)}
     cited = [term for term in lexicon.identifiers(text.identifiers) if term.key not in written]
@@ -105,22 +109,21 @@ def views(text: Text, lexicon: Lexicon) -> list[View]:
     def view(*spans: tuple[int, int]) -> View:
         hits: dict[tuple[int, str], Hit] = {}
         for match in in_title:
-            _note(hits, match.term, "title", (title, match.start, match.end))
+            _note(hits, match.term, _TITLE, (title, match.start, match.end))
         for term in cited:
-            _note(hits, term, "lead", None)
+            _note(hits, term, _LEAD, None)
         lead_end = spans[0][0] + _LEAD_WORDS
-        for match in in_body:
-            if any(first <= match.start and match.end <= last for first, last in spans):
-                place = "lead" if match.start < lead_end else "rest"
-                _note(hits, match.term, place, (body, match.start, match.end))
+        for match in in_body if spans == whole else _within(in_body, spans):
+            _note(
+                hits, match.term, _LEAD if match.start < lead_end else _REST, (body, match.start, match.end)
+            )
         totals = [0.0] * (lexicon.blocks * len(COLUMNS))
         for hit in hits.values():
             totals[hit.column] += hit.amount
         return View(title, body, spans, tuple(hits.values()), tuple(totals))
 
-    length = len(body.words)
     if length <= _WHOLE_WORDS:
-        return [view((0, length))]
+        return [view(*whole)]
     lead = (0, _PASSAGE_WORDS)
     found = [view(lead)]
     for passage, stands_alone in _best_passages(in_body, length, lexicon.blocks - 1):
@@ -153,13 +156,19 @@ def _best_passages(
     return found.items()
 
 
+def _within(matches: Iterable[Match], spans: Sequence[tuple[int, int]]) -> list[Match]:
+    return [
+        match for match in matches if any(first <= match.start and match.end <= last for first, last in spans)
+    ]
+
+
 def _note(
-    hits: dict[tuple[int, str], Hit], term: Term, where: str, place: tuple[Tokens, int, int] | None
+    hits: dict[tuple[int, str], Hit], term: Term, where: int, place: tuple[Tokens, int, int] | None
 ) -> None:
     """Add a term to the hits of its column."""
-    number = column(term.block, where, term.weight, against=term.against)
-    hit = hits.get((number, term.key))
+    column = term.columns[where]
+    hit = hits.get((column, term.key))
     if hit is None:
-        hits[number, term.key] = Hit(term, number, place, term.weight)
+        hits[column, term.key] = Hit(term, column, place, term.weight)
     else:
         hit.repeat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -33,8 +34,8 @@ from watch.crawl.reader import SourceReader
 from watch.delivery import Deliverer, Tally, channel_of
 from watch.digest import DigestBuilder, Imprint
 from watch.dispatch import Dispatcher
-from watch.errors import ConfigError, Fault, UsageError
-from watch.models import SourceResult
+from watch.errors import ConfigError, Fault, SourceError, UsageError
+from watch.models import SourceResult, SourceState
 from watch.notices import OPERATOR, NoticeDesk, notice_parts
 from watch.pipeline import Pipeline
 
@@ -78,6 +79,18 @@ class Loaded:
             other for source in self.configuration.sources if source.enabled for other in source.fallback
         }
         return tuple(source for source in self.configuration.sources if source.enabled or source.id in needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one source gave when it was tried. `newest` is the day of its newest entry, `title` its title."""
+
+    source_id: str
+    cause: str | None = None
+    detail: str = ""
+    items: int = 0
+    newest: str | None = None
+    title: str | None = None
 
 
 def load_files(home: Home, environ: Mapping[str, str] | None = None) -> Loaded:
@@ -164,6 +177,17 @@ class App:
     @asynccontextmanager
     async def crawler(self) -> AsyncIterator[Pipeline]:
         """A pipeline with its network and its processes, closed at the end."""
+        async with self._reader() as reader:
+            pipeline = Pipeline(
+                self.archive, reader, self.classifier, clock=self.clock, on_step=self._on_step
+            )
+            try:
+                yield pipeline
+            finally:
+                pipeline.close()
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[SourceReader]:
         agent = f"regwatch/{__version__}"
         if self.settings.contact:
             agent += f" (+{self.settings.contact})"
@@ -174,17 +198,7 @@ class App:
                 allow_addresses=self.settings.allow_addresses,
                 proxy=self._proxy,
             ) as fetcher:
-                pipeline = Pipeline(
-                    self.archive,
-                    SourceReader(fetcher, pool),
-                    self.classifier,
-                    clock=self.clock,
-                    on_step=self._on_step,
-                )
-                try:
-                    yield pipeline
-                finally:
-                    pipeline.close()
+                yield SourceReader(fetcher, pool)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -199,6 +213,27 @@ class App:
     @property
     def _proxy(self) -> str | None:
         return self.settings.proxy.get_secret_value() if self.settings.proxy else None
+
+    async def try_sources(self, wanted: Sequence[Source]) -> list[Trial]:
+        """Read each source once, as if for the first time; nothing is written."""
+        async with self._reader() as reader:
+            return await asyncio.gather(*(self._try(reader, source) for source in wanted))
+
+    async def _try(self, reader: SourceReader, source: Source) -> Trial:
+        try:
+            reading = await reader.read(source, SourceState(source.id), self.clock())
+        except SourceError as error:
+            return Trial(source.id, cause=error.code, detail=error.detail)
+        entries = reading.entries or ()
+        dated = [entry for entry in entries if entry.published]
+        newest = max(dated, key=lambda entry: entry.published.day) if dated else None  # type: ignore[union-attr]
+        return Trial(
+            source.id,
+            cause="too_few" if len(entries) < source.min_items else None,
+            items=len(entries),
+            newest=newest.published.day.isoformat() if newest and newest.published else None,
+            title=(newest or entries[0]).title if entries else None,
+        )
 
     # Sending
 

@@ -166,8 +166,8 @@ def test_status_is_1_until_serve_ran(home: Path, run: Run) -> None:
 
 def test_sources_list(read: Path, run: Run) -> None:
     (row,) = json.loads(run("sources", "list", "--json").out)["sources"]
-    assert (row["id"], row["outcome"]) == ("one", "new")
-    assert "one\tfeed" in run("sources", "list", "--all").out
+    assert (row["id"], row["kind"], row["official"]) == ("one", "feed", True)
+    assert "one\tone\tfeed" in run("sources", "list", "--all").out
 
 
 def test_topics_list_and_try(home: Path, run: Run) -> None:

@@ -5,13 +5,14 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import get_context
 
 import pytest
 
 from tests.crawl.site import Site, answer
+from watch.config.options import Options
 from watch.crawl import reader
 from watch.crawl.fetch import Fetcher
 from watch.crawl.reader import SourceReader
@@ -32,6 +33,7 @@ class Row:
     delay: float = 0.0
     timeout: float = 5.0
     max_bytes: int = 10_000_000
+    options: Options = field(default_factory=Options)
 
 
 @pytest.fixture(scope="module")

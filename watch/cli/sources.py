@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
 import click
 
+from watch.archive import incidents, meta
 from watch.archive import sources as archived
 from watch.cli.context import open_app
-from watch.cli.output import print_json, print_table
+from watch.cli.output import print_json, print_table, say
+from watch.config.additions import add_rows
+from watch.config.catalogue import differences, snapshot
+from watch.config.opml import export_opml, import_opml
+from watch.config.sources import load_sources, shipped_catalogue
+from watch.text.plain import printable
 
 
 @click.group()
@@ -18,31 +31,133 @@ def sources() -> None:
 @click.option("--all", "everything", is_flag=True, help="Those switched off too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_sources(everything: bool, as_json: bool) -> None:
-    """Every source, its last outcome and when it is read next."""
-    with open_app() as app, app.archive.read() as connection:
+    """Every source: what it is and where."""
+    with open_app() as app:
         shown = app.loaded.configuration.sources if everything else app.loaded.enabled
-        states = archived.states(connection, [source.id for source in shown])
+    rows = [
+        {
+            "id": source.id,
+            "name": source.name,
+            "kind": source.kind,
+            "jurisdiction": source.jurisdiction,
+            "languages": ", ".join(source.languages),
+            "official": source.official,
+            "enabled": source.enabled,
+            "url": source.url,
+        }
+        for source in shown
+    ]
+    _print("sources", rows, as_json=as_json)
+
+
+@sources.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def health(as_json: bool) -> None:
+    """How every source is: its last outcome, its last good reading, and since when it is in trouble."""
+    with open_app() as app, app.archive.read() as connection:
+        watched = app.loaded.enabled
+        states = archived.states(connection, [source.id for source in watched])
+        opened = incidents.open_by_subject(connection, "source")
     rows = []
-    for source in shown:
-        state = states.get(source.id)
+    for source in watched:
+        state, incident = states.get(source.id), opened.get(source.id)
         rows.append(
             {
                 "id": source.id,
-                "kind": source.kind,
-                "jurisdiction": source.jurisdiction,
-                "enabled": source.enabled,
                 "outcome": state.last_outcome.value if state and state.last_outcome else None,
-                "error": " ".join(filter(None, [state.last_cause, state.last_detail])) if state else None,
-                "last_good": _day(state.last_good_at) if state else None,
-                "next": _day(state.next_due) if state else None,
-                "url": source.url,
+                "cause": " ".join(filter(None, [state.last_cause, state.last_detail])) or None
+                if state
+                else None,
+                "last_good": _minute(state.last_good_at) if state else None,
+                "next": _minute(state.next_due) if state else None,
+                "incident": f"{incident.cause} since {_minute(incident.first_failure)}" if incident else None,
+                "moved_to": state.moved_to if state else None,
             }
         )
-    if as_json:
-        print_json({"sources": rows})
+    _print("sources", rows, as_json=as_json)
+
+
+@sources.command()
+@click.argument("source_ids", nargs=-1, metavar="[SOURCE_ID]...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def check(source_ids: tuple[str, ...], as_json: bool) -> None:
+    """Read each source once and say what it would archive. Nothing is written; exit 1 if one fails."""
+    with open_app() as app:
+        wanted = app.pick(source_ids, everything=True)
+        say(f"Reading {len(wanted)} sources ...")
+        results = asyncio.run(app.try_sources(wanted))
+    rows = [
+        {
+            "id": tried.source_id,
+            "result": "ok" if tried.cause is None else tried.cause,
+            "items": tried.items,
+            "newest": tried.newest,
+            "latest_title": tried.title,
+            "detail": tried.detail,
+        }
+        for tried in results
+    ]
+    _print("sources", rows, as_json=as_json)
+    if any(tried.cause is not None for tried in results):
+        raise SystemExit(1)
+
+
+@sources.command()
+@click.option("--seen", is_flag=True, help="Take what is shown as known from now on.")
+def diff(seen: bool) -> None:
+    """What an upgrade of regwatch changed in the shipped catalogue since this was last marked as seen."""
+    now = snapshot(load_sources(shipped_catalogue()))
+    with open_app() as app:
+        with app.archive.read() as connection:
+            before = json.loads(meta.get(connection, _SEEN) or "{}")
+        for line in differences(before, now):
+            click.echo(printable(line))
+        if before == now:
+            say("Nothing changed.")
+        if seen or not before:
+            with app.archive.write() as connection:
+                meta.put(connection, _SEEN, json.dumps(now))
+
+
+#: Under this name the archive keeps the shipped catalogue as it was last seen.
+_SEEN = "catalogue_seen"
+
+
+@sources.command("export")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; without it, stdout.")
+def export(out: Path | None) -> None:
+    """Write every source as OPML, for another reader or another home."""
+    with open_app() as app:
+        document = export_opml(app.loaded.configuration.sources)
+    if out is None:
+        click.echo(document.decode(), nl=False)
     else:
-        print_table(list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+        out.write_bytes(document)
+        say(f"{out} holds {len(app.loaded.configuration.sources)} sources.")
 
 
-def _day(moment: object) -> str | None:
+@sources.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_sources(file: Path) -> None:
+    """Add the feeds of an OPML file to your sources.yaml; those that are there already are left out."""
+    with open_app() as app:
+        known = app.loaded.configuration.sources
+        rows = import_opml(file, [source.id for source in known], [source.url for source in known])
+        if rows:
+            add_rows(app.home.sources, rows)
+    say(
+        f"{len(rows)} sources added to {app.home.sources}."
+        if rows
+        else "Every feed of the file is there already."
+    )
+
+
+def _print(key: str, rows: Sequence[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        print_json({key: rows})
+    elif rows:
+        print_table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+def _minute(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else None

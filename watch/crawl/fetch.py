@@ -134,11 +134,7 @@ class Fetcher:
         robots.txt is not asked: it speaks to visitors, and who posts uses a service under its own terms.
         Raises FetchError and BlockedError like `get`.
         """
-        spent = _Spent(request.timeout)
-        hop = await self._hop(_parsed(request.url), request, spent, obey_robots=False)
-        if hop.status in redirects.STATUSES:
-            raise FetchError("redirect", "in answer to a POST")
-        return _answer(hop, request, spent, moved=False)
+        return await self._follow(request, _Spent(request.timeout), obey_robots=False)
 
     async def _follow(self, request: Request, spent: _Spent, *, obey_robots: bool) -> Answer:
         """Follow redirects to the end, each hop checked like the first."""
@@ -153,6 +149,8 @@ class Fetcher:
                 raise
             if hop.status not in redirects.STATUSES:
                 return _answer(hop, request, spent, moved=hops > 0 and permanent)
+            if request.post is not None:
+                raise FetchError("redirect", "in answer to a POST")
             permanent = permanent and hop.status in redirects.PERMANENT
             location = hop.headers.get("location", "")
             url = _parsed(redirects.target(str(hop.url), location), cause="redirect")

@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from watch.config.options import Options
 from watch.crawl import walls
 from watch.crawl.fetch import Answer, Fetcher, Request
-from watch.crawl.kinds import EXPECTS, KINDS
+from watch.crawl.kinds import EXPECTS, KINDS, PLANS
+from watch.crawl.plans import carry_out
 from watch.errors import UnreadableError
 from watch.models import Entry, Reading, SourceState
 
@@ -51,6 +53,10 @@ class Source(Protocol):
     def max_bytes(self) -> int:
         """Bytes of the body, compressed and not."""
 
+    @property
+    def options(self) -> Options:
+        """What only rows of its kind say."""
+
 
 class SourceReader:
     """Reads sources. Belongs to the event loop of its fetcher.
@@ -69,17 +75,19 @@ class SourceReader:
 
         Raises SourceError: FetchError, BlockedError or UnreadableError.
         """
-        answer = await self._fetcher.get(
-            Request(
-                source.url,
-                etag=state.etag,
-                last_modified=state.last_modified,
-                timeout=source.timeout,
-                max_bytes=source.max_bytes,
-                delay=source.delay,
-                languages=source.languages,
-            )
+        first = Request(
+            source.url,
+            etag=state.etag,
+            last_modified=state.last_modified,
+            timeout=source.timeout,
+            max_bytes=source.max_bytes,
+            delay=source.delay,
+            languages=source.languages,
         )
+        if source.kind in PLANS:
+            plan = PLANS[source.kind](first, options=source.options, state=state, now=now)
+            return await carry_out(plan, self._fetch, lambda answer: self._parse(source, answer, now))
+        answer = await self._fetcher.get(first)
         if answer.not_modified:
             return _reading(answer, None, state.body_hash)
         walls.check(answer, EXPECTS[source.kind])
@@ -87,6 +95,9 @@ class SourceReader:
         if body_hash == state.body_hash:
             return _reading(answer, None, body_hash)
         return _reading(answer, await self._parse(source, answer, now), body_hash)
+
+    async def _fetch(self, request: Request) -> Answer:
+        return await (self._fetcher.get(request) if request.post is None else self._fetcher.post(request))
 
     async def _parse(self, source: Source, answer: Answer, now: datetime) -> tuple[Entry, ...]:
         parse = partial(
@@ -96,6 +107,7 @@ class SourceReader:
             url=answer.url,
             languages=source.languages,
             now=now,
+            options=source.options,
         )
         pool = self._pool if len(answer.body) > _MUCH else None  # None is the loop's own threads
         try:

@@ -1,6 +1,7 @@
 """One reader for each kind of source: bytes to entries. Pure.
 
-A new kind is a module here with `read` and `EXPECTS`, and a line in each table below.
+A new kind is a module here with `read` and `EXPECTS`, and a line in each table below. Its options are declared
+in `watch.config.kinds`. One that asks for more than its row's address has a `plan` too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from watch.crawl.kinds import feed
+from watch.crawl.plans import MakePlan
 from watch.crawl.walls import Expects
 from watch.models import Entry
 
@@ -21,12 +23,34 @@ class Read(Protocol):
     """
 
     def __call__(
-        self, body: bytes, *, content_type: str, url: str, languages: tuple[str, ...], now: datetime
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        languages: tuple[str, ...],
+        now: datetime,
+        options: Mapping[str, object],
     ) -> tuple[Entry, ...]:
-        """The entries that `body`, as answered by `url`, shows."""
+        """The entries that `body`, as answered by `url`, shows. `options` are the row's own, as checked."""
 
 
-KINDS: Mapping[str, Read] = {"feed": feed.read}
+def _read_feed(
+    body: bytes,
+    *,
+    content_type: str,
+    url: str,
+    languages: tuple[str, ...],
+    now: datetime,
+    options: Mapping[str, object],  # feeds have none
+) -> tuple[Entry, ...]:
+    return feed.read(body, content_type=content_type, url=url, languages=languages, now=now)
+
+
+KINDS: Mapping[str, Read] = {"feed": _read_feed}
 
 #: What a wall must not be mistaken for.
 EXPECTS: Mapping[str, Expects] = {"feed": feed.EXPECTS}
+
+#: The kinds that ask for more than one address, or for another than the row's.
+PLANS: Mapping[str, MakePlan] = {}
