@@ -1,0 +1,1 @@
+"""Commands that measure regwatch, beside a peer where there is one, in one run: compare the ratios."""
