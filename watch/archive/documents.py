@@ -217,6 +217,7 @@ def change(
     values: dict[str, Any] = {
         "title": new.entry.title,
         "text": new.entry.text,
+        "language": new.language,
         "cited": list(new.cited),
         "filtered": new.filtered,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,11 +115,11 @@ def plain_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says into one line a person can act on. A bug in a statement passes unchanged."""
     try:
         yield
-    except DatabaseError as error:
-        said = str(error.orig).lower()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = str(error.orig if isinstance(error, DatabaseError) else error)
         for sign, meaning in _MEANINGS:
-            if sign in said:
-                raise ArchiveError(f"{meaning.format(path=path)} (SQLite says: {error.orig})") from error
+            if sign in said.lower():
+                raise ArchiveError(f"{meaning.format(path=path)} (SQLite says: {said})") from error
         raise
 
 

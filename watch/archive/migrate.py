@@ -14,10 +14,18 @@ from watch.errors import SchemaError
 
 
 def current_revision(engine: Engine) -> str | None:
-    """The schema revision of a database, or None when it is empty."""
+    """The schema revision of a database, or None when it is empty.
+
+    Raises SchemaError when it holds somebody else's tables.
+    """
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        tables = inspect(connection).get_table_names()
+        if not tables:
             return None
+        if "alembic_version" not in tables:
+            raise SchemaError(
+                f"{engine.url.database} is the database of another program: name another file, or move it away."
+            )
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 

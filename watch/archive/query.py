@@ -71,18 +71,13 @@ def _expression(found: list[str], *, prefix: bool) -> tuple[str, set[str]]:
     variants = [query_terms(word) for word in found]
     terms = {term for variant in variants for term in variant}
     if len(found) == 1:
-        options = [f'"{term}"' for term in variants[0]]
+        options = [f'"{term}"' for term in dict.fromkeys(variants[0])]
         if prefix:
             options.append(f'"{fold(found[0])}"*')
             terms.add(fold(found[0]))
     else:
         # A phrase is of one language: all French stems side by side, or all English ones.
-        options = list(
-            dict.fromkeys(
-                f'"{" ".join(variant[min(place, len(variant) - 1)] for variant in variants)}"'
-                for place in (0, 1)
-            )
-        )
+        options = [f'"{" ".join(phrase)}"' for phrase in dict.fromkeys(zip(*variants, strict=True))]
     joined = " OR ".join(options)
     return (f"({joined})" if len(options) > 1 else joined), terms
 
@@ -94,10 +89,15 @@ def narrowed(query: Query | None, *, topic: str | None, source: str | None, lang
     """
     wanted = [f"({{title body}} : ({query.match}))"] if query else []
     wanted += [
-        f'facets : "{kind}-{value}"'
+        f'facets : "{kind}-{_inside_quotes(value)}"'
         for kind, value in (("topic", topic), ("source", source), ("lang", language))
         if value
     ]
     if not wanted:
         raise QueryError("Write a word to look for, or name a --topic, a --source or a --lang.")
     return " AND ".join(wanted)
+
+
+def _inside_quotes(value: str) -> str:
+    """A value that cannot end the string it stands in, nor, with a NUL, the whole expression."""
+    return value.replace('"', '""').replace("\0", " ")

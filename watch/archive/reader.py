@@ -147,7 +147,7 @@ def _result(connection: sqlite3.Connection, row: sqlite3.Row, terms: frozenset[s
         "topics": [{"topic": tag["topic"], "probability": round(tag["probability"], 4)} for tag in tags],
         "snippet": snippet(row["text"], terms),
         # bm25 of SQLite is better when lower: turned round, so that more is better.
-        "score": round(-row["score"], 4),
+        "score": round(0.0 - row["score"], 4),
     }
 
 
@@ -158,9 +158,10 @@ def snippet(text: str, terms: frozenset[str]) -> str:
     begin = max(0, start - _SNIPPET_CHARS // 3)
     end = min(len(text), begin + _SNIPPET_CHARS)
     if begin:
-        begin = text.find(" ", begin) + 1 or begin
+        begin = text.find(" ", begin, start) + 1 or begin
     if end < len(text):
-        end = max(text.rfind(" ", begin, end), begin + 1)
+        space = text.rfind(" ", start + 1, end)
+        end = space if space > 0 else end
     return ("… " if begin else "") + text[begin:end] + (" …" if end < len(text) else "")
 
 

@@ -108,8 +108,8 @@ def record_check(
 ) -> SourceState:
     """Write down one check, release the lease, and return the state after it.
 
-    `reading` is None when the source could not be read: then what it last answered (ETag ...) is kept, so
-    that the next good answer is compared with the last good one.
+    `reading` is None when the source could not be read. What the source last answered well (ETag ...) is
+    kept over bad checks, so that the next answer is compared with the last good one.
     """
     before = states(connection, [result.source_id])[result.source_id]
     good = result.outcome.good
@@ -127,12 +127,15 @@ def record_check(
         values |= {"last_good_at": now, "first_good_at": before.first_good_at or now, "first_bad_at": None}
     elif before.bad_streak == 0:
         values["first_bad_at"] = now
-    if reading is not None:
+    if reading is not None and good:
+        # Of a reading that was too short nothing is kept: the same short answer again must not pass for
+        # "unchanged", which is good news.
         values |= {
             "etag": reading.etag,
             "last_modified": reading.last_modified,
             "body_hash": reading.body_hash,
         }
+    if reading is not None:
         values["moved_to"] = reading.moved_to
         if reading.entries is not None:
             values["items_seen"] = items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, PlainValidator, with_config
@@ -77,7 +77,8 @@ def folder(value: object) -> str:
     cure = "Write a folder inside the home, as in outbox"
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise wrong(f"{show(value)} is not a folder name", cure)
-    if "\\" in value or value.startswith("~") or PureWindowsPath(value).drive:
+    # A colon makes a drive on Windows, and an address that was meant for another channel.
+    if value.startswith("~") or "\\" in value or ":" in value:
         raise wrong("the folder is not written relative to the home", cure)
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts or not path.parts:

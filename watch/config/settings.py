@@ -54,6 +54,12 @@ def _web_url(value: str) -> SecretStr:
     return SecretStr(value)
 
 
+def _credential(value: str) -> SecretStr:
+    if not value.isprintable() or " " in value:
+        raise wrong("this holds a space or a control character", "Copy it again, alone")
+    return SecretStr(value)
+
+
 def _operator(value: str) -> ChannelSpec:
     if value.startswith("https://"):
         _address(value, ("https",), "https://hooks.slack.com/services/...")
@@ -100,7 +106,8 @@ class Settings:
 
     Secrets are SecretStr: `get_secret_value()` gives them, a `repr` never does. `operator` is where
     incidents go; a Slack webhook is held as the reference `${REGWATCH_OPERATOR}`. `allow_addresses`
-    are the networks that the address guard lets through. `contact` is named in the User-Agent.
+    are the networks that the address guard lets through. `contact` is named in the User-Agent. `piste_id`
+    and `piste_secret` are for sources of the kind `piste`.
     """
 
     smtp_url: SecretStr | None = None
@@ -111,6 +118,8 @@ class Settings:
     proxy: SecretStr | None = None
     allow_addresses: tuple[Network, ...] = ()
     contact: str | None = None
+    piste_id: SecretStr | None = None
+    piste_secret: SecretStr | None = None
 
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
@@ -122,8 +131,10 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "proxy": _web_url,
     "allow_addresses": _networks,
     "contact": _contact,
+    "piste_id": _credential,
+    "piste_secret": _credential,
 }
-_SECRETS = frozenset({"smtp_url", "operator", "heartbeat_url", "proxy"})
+_SECRETS = frozenset({"smtp_url", "operator", "heartbeat_url", "proxy", "piste_id", "piste_secret"})
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

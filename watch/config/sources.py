@@ -15,6 +15,7 @@ from pydantic import ConfigDict, PlainValidator, with_config
 from typing_extensions import TypedDict
 
 from watch.config import values
+from watch.config.kinds import OPTIONS, lacking
 from watch.config.options import Options
 from watch.config.validation import closest, suggestion, validate
 from watch.config.yamlfile import Place, YamlFile, read_yaml
@@ -23,7 +24,9 @@ from watch.errors import ConfigError, Fault
 Reuse = Literal["full", "excerpt", "link"]
 
 #: kind -> the keys that only its rows may have; they reach the reader as `Source.options`.
-OPTION_KEYS: dict[str, frozenset[str]] = {"feed": frozenset()}
+OPTION_KEYS: dict[str, frozenset[str]] = {
+    kind: frozenset(model.__annotations__) for kind, model in OPTIONS.items()
+}
 
 #: How a source can be read.
 KINDS: tuple[str, ...] = tuple(OPTION_KEYS)
@@ -149,6 +152,7 @@ def read_sources(path: Path, faults: list[Fault]) -> tuple[Source, ...]:
     defaults = {**defaults, **_defaults(file)}
     own = _read_rows(file, rows)
     _check_complete(own, rows)
+    _check_options(own)
     rows = {**rows, **own}
     _check_fallbacks(rows)
     if not rows and len(faults) == before:
@@ -194,9 +198,10 @@ def _read_row(
     special = OPTION_KEYS.get(kind, frozenset()) if isinstance(kind, str) else frozenset()
     common = {key: raw[key] for key in raw if key not in special}
     row = validate(_SourceRow, common, file, place, examples=_EXAMPLES, also=special)
-    if row is None:
+    special_raw = {key: raw[key] for key in raw if key in special}
+    options = validate(OPTIONS[str(kind)], special_raw, file, place) if special_raw else {}
+    if row is None or options is None:
         return None
-    options = {key: raw[key] for key in raw if key in special}
     # A row that changes the kind starts with fresh options: the old kind's mean nothing to the new one.
     inherited = below.get("options", {}) if kind == below.get("kind") else {}
     expect = {**below.get("expect", {}), **row.get("expect", {})}
@@ -216,6 +221,14 @@ def _check_complete(own: Mapping[str, _Row], base: Mapping[str, _Row]) -> None:
             continue
         for key in missing:
             row.file.report((*row.place, key), "missing", f"Add `{key}: {_EXAMPLES[key]}`")
+
+
+def _check_options(own: Mapping[str, _Row]) -> None:
+    for row in own.values():
+        said = row.said or {}
+        if "kind" in said and "url" in said:
+            for key, problem, cure in lacking(said["kind"], said["url"], said["options"]):
+                row.file.report((*row.place, key), problem, cure)
 
 
 def _check_fallbacks(rows: Mapping[str, _Row]) -> None:

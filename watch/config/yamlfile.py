@@ -184,9 +184,9 @@ def _syntax_fault(name: str, text: str, error: YAMLError) -> Fault:
             "Delete it, or type the line again",
         )
     said = error.problem or ""
-    # An unclosed quote or bracket is noticed at the end of the file, and made where it was opened.
-    unclosed = said.startswith(("found unexpected end", "expected ',' or"))
-    mark = error.context_mark if unclosed and error.context_mark else error.problem_mark
+    # What is missing (a quote, a bracket, a colon) is noticed later than where it should have been.
+    missing = said.startswith(("found unexpected end", "expected ',' or", "could not find expected ':'"))
+    mark = error.context_mark if missing and error.context_mark else error.problem_mark
     line = mark.line + 1 if mark else None
     if repeated := re.match(r'found duplicate key "(\w{1,40})" with value', said):
         key = repeated[1]

@@ -129,7 +129,7 @@ class Fetcher:
         return await self._follow(request, spent, obey_robots=True)
 
     async def post(self, request: Request) -> Answer:
-        """Send what `request.post` holds, once: no retry, and no redirect, which would take a secret elsewhere.
+        """Send what `request.post` holds: no retry, and no redirect, which would take a secret elsewhere.
 
         robots.txt is not asked: it speaks to visitors, and who posts uses a service under its own terms.
         Raises FetchError and BlockedError like `get`.

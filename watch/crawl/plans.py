@@ -1,7 +1,8 @@
 """Readings that take more than one request: which ones, in what order, and what becomes of the answers.
 
-A plan is a generator that knows the service and never touches the network: it yields steps, is sent the answer
-to each, and returns what the archive shall remember in place of the body's hash. `carry_out` does the rest.
+A plan is a generator that knows the service and never touches the network: it yields steps, is sent the
+answer to each, and returns what the archive shall remember in place of the body's hash. `carry_out` does the
+rest.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Step:
     known_hash: str | None = None
 
 
-#: Its return value is a short text to compare with next time, or None for the hash of what was parsed. A failed
-#: step is thrown into it as the SourceError that it is: a plan that knows better what it means may say so.
+#: It returns a short text to compare with next time, or None for the hash of what was parsed. A failed step
+#: is thrown into it as the SourceError that it is: a plan that knows better what it means may say so.
 Plan = Generator[Step, Answer, str | None]
 
 
@@ -53,7 +54,8 @@ class MakePlan(Protocol):
 def first_day(state: SourceState, now: datetime, days: int) -> date:
     """The first day that a reading should cover.
 
-    `days` before now, or before the last good reading when that is further back: an interruption leaves no hole.
+    `days` before now, or before the last good reading when that is further back, so that an interruption
+    leaves no hole.
     """
     read_at = min(now, state.last_good_at or now)
     return max(read_at - timedelta(days=days), now - LONGEST_LOOK_BACK).date()
@@ -72,7 +74,7 @@ async def carry_out(
 ) -> Reading:
     """Take every step of a plan, one after another. `entries` is None when no answer had to be parsed.
 
-    One step that fails fails the whole: a part of the answers would look like all of them. Raises SourceError.
+    A step that fails fails the whole: a part of the answers would look like all of them. Raises SourceError.
     """
     answers: list[Answer] = []
     entries: list[Entry] = []

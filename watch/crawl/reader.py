@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from watch.config.options import Options
 from watch.crawl import walls
 from watch.crawl.fetch import Answer, Fetcher, Request
-from watch.crawl.kinds import EXPECTS, KINDS, PLANS
+from watch.crawl.kinds import EXPECTS, KINDS, PLANS, piste
+from watch.crawl.kinds.piste import Credentials
 from watch.crawl.plans import carry_out
 from watch.errors import UnreadableError
 from watch.models import Entry, Reading, SourceState
@@ -54,7 +55,7 @@ class Source(Protocol):
         """Bytes of the body, compressed and not."""
 
     @property
-    def options(self) -> Options:
+    def options(self) -> Mapping[str, object]:
         """What only rows of its kind say."""
 
 
@@ -64,11 +65,15 @@ class SourceReader:
     Args:
         fetcher: open; not closed here.
         pool: worker processes for large bodies, or None to parse everything in threads.
+        credentials: for the sources of PISTE, or None.
     """
 
-    def __init__(self, fetcher: Fetcher, pool: Executor | None) -> None:
+    def __init__(
+        self, fetcher: Fetcher, pool: Executor | None, credentials: Credentials | None = None
+    ) -> None:
         self._fetcher = fetcher
         self._pool = pool
+        self._plans = {**PLANS, "piste": partial(piste.plan, credentials=credentials)}
 
     async def read(self, source: Source, state: SourceState, now: datetime) -> Reading:
         """Fetch a source and parse it unless it is unchanged: then `entries` is None.
@@ -84,8 +89,8 @@ class SourceReader:
             delay=source.delay,
             languages=source.languages,
         )
-        if source.kind in PLANS:
-            plan = PLANS[source.kind](first, options=source.options, state=state, now=now)
+        if source.kind in self._plans:
+            plan = self._plans[source.kind](first, options=source.options, state=state, now=now)
             return await carry_out(plan, self._fetch, lambda answer: self._parse(source, answer, now))
         answer = await self._fetcher.get(first)
         if answer.not_modified:

@@ -61,10 +61,13 @@ _ABBREVIATIONS = frozenset(
     }
 )
 
-_END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«“(]?[A-ZÀ-ÖØ-Þ0-9])")
+#: French quotation marks have a space inside: « Oui. » is one sentence.
+_END = re.compile(r"(?<=[.!?…])(?:\s?»|[\"”’)])*\s+(?=(?:«\s?|[\"“(])?[A-ZÀ-ÖØ-Þ0-9])")
 
 #: Sentences shorter than this say nothing by themselves ("Read more.").
 _MIN_WORDS = 4
+
+_CUT = " …"
 
 
 def sentences(text: str) -> list[str]:
@@ -74,12 +77,18 @@ def sentences(text: str) -> list[str]:
         start = 0
         for match in _END.finditer(line):
             before = line[start : match.start()].rsplit(None, 1)
-            if before and before[-1].rstrip(".").lower().strip('(«"') in _ABBREVIATIONS:
+            if before and _is_abbreviation(before[-1]):
                 continue
             found.append(line[start : match.end()].strip())
             start = match.end()
         found.append(line[start:].strip())
     return [sentence for sentence in found if sentence]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """True of "art.", and of a single letter: "article L. 225-102", "J. Delors"."""
+    bare = word.rstrip(".").lower().strip('(«"')
+    return word.endswith(".") and (bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()))
 
 
 def extract(title: str, text: str, *, count: int = 2, max_chars: int = 400) -> str:
@@ -102,4 +111,6 @@ def extract(title: str, text: str, *, count: int = 2, max_chars: int = 400) -> s
     joined = " ".join(chosen)
     if len(joined) <= max_chars:
         return joined
-    return joined[: joined.rfind(" ", 0, max_chars)].rstrip(" ,;:") + " …"
+    room = max_chars - len(_CUT)
+    space = joined.rfind(" ", 0, room + 1)
+    return joined[: space if space > 0 else room].rstrip(" ,;:") + _CUT

@@ -26,6 +26,10 @@ _ELIDED = re.compile(
     re.IGNORECASE,
 )
 
+#: Endings where the French stemmer needs an accent that people leave out: biodiversite, publiees, matieres.
+_BARE_ACUTE = re.compile(r"(?<=it)e(?=s?$)|e(?=es?$)")
+_BARE_GRAVE = re.compile(r"(?<=i)e(?=res?$)")
+
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
 
@@ -58,8 +62,18 @@ def index_terms(text: str, language: str | None) -> str:
 
 
 def query_terms(word: str) -> tuple[str, ...]:
-    """The terms that may stand for a word of a query: its French and its English stem, without repeats.
+    """The terms that may stand for a word of a query.
+
+    Its French stem, its English stem, and the French stem of its other spelling: with the accents that were
+    left out, or without those that were written. Some may be the same.
 
     `word` is one word as `words` gives it.
     """
-    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+    return (*(stem(word, language) for language in LANGUAGES), stem(_respelled(word), "fr"))
+
+
+def _respelled(word: str) -> str:
+    """A French word as others would write it: accents left out where there are some, else put back."""
+    if not word.isascii():
+        return fold(word)
+    return _BARE_GRAVE.sub("è", _BARE_ACUTE.sub("é", word))

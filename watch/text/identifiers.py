@@ -4,7 +4,7 @@ A normalised identifier is `scheme:value`:
 
     celex:32024R1689       EU act (sector, year, type, number)
     celex:02024R1689-20260727   its consolidated text at a date: a publication of its own
-    com:com/2025/80        Commission document (COM, SWD, JOIN, SEC, C)
+    com:com/2025/80        Commission document (COM, SWD, JOIN, SEC)
     nor:ECOM2301234A       French text number
     jorf:JORFTEXT000048519395   Légifrance text of the Journal officiel (also LEGITEXT)
     press:ip/25/614        Commission press reference
@@ -23,7 +23,8 @@ from urllib.parse import unquote
 #: Sector, year, type, number, then the suffix of a numbered version or of a corrigendum.
 _CELEX = re.compile(r"\b([0-9CE])((?:19|20)\d{2})([A-Z]{1,2})(\d{4})(?:\((\d{2})\))?(R\(\d{2}\))?\b")
 _CELEX_IN_ADDRESS = re.compile(
-    r"CELEX[:_=/]\s*([0-9CE](?:19|20)\d{2}[A-Z]{1,2}\d{4}(?:R?\(\d{2}\))*(?:-\d{8})?)", re.IGNORECASE
+    r"CELEX[:_=/]\s*([0-9CE](?:19|20)\d{2}[A-Z]{1,2}\d{4}(?:R?\(\d{2}\))*(?:-\d{8})?)(?![A-Z0-9])",
+    re.IGNORECASE,
 )
 #: `/oj` or nothing after the number is the act as published; a date is its consolidated text at that date.
 _ELI_EU = re.compile(
@@ -31,7 +32,8 @@ _ELI_EU = re.compile(
     r"(?:/((?:19|20)\d{2})-(\d{2})-(\d{2}))?(?:/oj)?(?:/[a-z]{3})?/?(?=$|[?#])",
     re.IGNORECASE,
 )
-_COM = re.compile(r"\b(COM|SWD|JOIN|SEC)\s*[(/:]\s*((?:19|20)\d{2})\s*[)/:]\s*(\d{1,4})\b")
+#: Not the end of a host in capitals: EXAMPLE.COM/2025/11.
+_COM = re.compile(r"(?<![\w.])(COM|SWD|JOIN|SEC)\s*[(/:]\s*((?:19|20)\d{2})\s*[)/:]\s*(\d{1,4})\b")
 _NOR = re.compile(r"\b([A-Z]{3}[A-Z]\d{7}[A-Z])\b")
 _JORF = re.compile(r"\b((?:JORF|LEGI)TEXT\d{12})\b")
 _PRESS = re.compile(r"\b(ip|statement|speech|memo|qanda|mex|ac|fs)[/_](\d{2})[/_](\d{1,5})\b", re.I)
@@ -39,7 +41,7 @@ _PRESS = re.compile(r"\b(ip|statement|speech|memo|qanda|mex|ac|fs)[/_](\d{2})[/_
 #: "Regulation (EU) 2024/1689", "règlement délégué (UE) 2023/2772", "règlement (UE) n° 537/2014".
 _NAMED_ACT = re.compile(
     r"\b(r[eè]glements?|regulations?|directives?|d[eé]cisions?)\b[^.;()]{0,40}?"
-    r"\((?:EU|UE|EC|CE|EEC|CEE)\)\s*(?:n[o°º]\s*|No\.?\s*)?(\d{1,4})/(\d{1,4})(?:/(?:EU|UE|EC|CE))?",
+    r"\((?:EU|UE|EC|CE|EEC|CEE)\)\s*(n[o°º]\.?\s*)?(\d{1,4})/(\d{1,4})\b",
     re.IGNORECASE,
 )
 #: Older directives and decisions: "Directive 2013/34/EU", "décision 2014/115/UE", "directive 92/43/CEE".
@@ -104,12 +106,13 @@ def _in_address(address: str) -> Iterator[str]:
         yield _celex_of_eli(match)
     for match in _JORF.finditer(address.upper()):
         yield f"jorf:{match.group(1)}"
-    if "press" in address:
+    if "presscorner" in address.lower():
         for match in _PRESS.finditer(address):
             yield f"press:{match.group(1).lower()}/{match.group(2)}/{int(match.group(3))}"
     yield from _com_in(address)
 
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _TYPE_LETTER = {"reg": "R", "dir": "L", "dec": "D"}
 
 
@@ -128,15 +131,26 @@ def _celex_in(text: str) -> Iterator[str]:
 
 def _named_acts(text: str) -> Iterator[str]:
     for match in _NAMED_ACT.finditer(text):
-        first, second = match.group(2), match.group(3)
-        year, number = (first, second) if len(first) == 4 and first[:2] in ("19", "20") else (second, first)
-        if len(year) == 4:
+        year, number = _year_and_number(*match.group(2, 3, 4))
+        if _YEAR.fullmatch(year):
             yield f"celex:3{year}{_letter(match.group(1))}{int(number):04d}"
     for match in _OLD_ACT.finditer(text):
         year = match.group(2)
         if len(year) == 2:
             year = f"19{year}"
         yield f"celex:3{year}{_letter(match.group(1))}{int(match.group(3)):04d}"
+
+
+def _year_and_number(numbered: str | None, first: str, second: str) -> tuple[str, str]:
+    """Which is which: "No 1925/2006" and "No 338/97" end with the year, "2024/1689" begins with it.
+
+    French texts write "n° 2024/1689" too.
+    """
+    if numbered and len(second) == 2 and not _YEAR.fullmatch(first):
+        return f"19{second}", first
+    if _YEAR.fullmatch(second) and (numbered or not _YEAR.fullmatch(first)):
+        return second, first
+    return first, second
 
 
 def _letter(kind: str) -> str:

@@ -15,7 +15,8 @@ _TRACKING = re.compile(
 #: Session ids that servers write into the path (";jsessionid=...").
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SCHEMES = ("http", "https")
+_DEFAULT_PORTS = (None, 80, 443)
 
 
 def canonical_url(url: str) -> str:
@@ -31,12 +32,12 @@ def canonical_url(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in _SCHEMES or not parts.hostname:
         return url
-    host = parts.hostname.removeprefix("www.")
+    host = parts.hostname.removeprefix("www.") or parts.hostname
     if ":" in host:
         host = f"[{host}]"
-    if port is not None and port != _DEFAULT_PORTS[parts.scheme.lower()]:
+    if port not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
     path = _dot_free(_SESSION.sub("", parts.path)).rstrip("/")
     query = [
@@ -44,7 +45,7 @@ def canonical_url(url: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not _TRACKING.match(name)
     ]
-    return urlunsplit(("https", host, path, urlencode(sorted(query)), ""))
+    return urlunsplit(("https", host, path, urlencode(sorted(query), errors="replace"), ""))
 
 
 def canonical_guid(guid: str) -> str:

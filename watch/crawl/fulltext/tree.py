@@ -13,10 +13,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from watch.errors import UnreadableError
 
-#: Deeper than any page is nested; some steps take time that grows with the square of the depth.
-MAX_DEPTH = 250
-#: Characters of markup that are looked at.
-MAX_MARKUP = 6_000_000
+#: Characters of markup that are looked at: seconds of work.
+MAX_MARKUP = 3_000_000
 
 _CONSENT = re.compile(
     r"(?:^|[\s_-])(?:cookies?|cookie\w*|consent|gdpr|rgpd|dsgvo|tarteaucitron\w*|didomi|axeptio|onetrust|ot-sdk|"
@@ -25,15 +23,20 @@ _CONSENT = re.compile(
 )
 _CONTENT = ".//main | .//article | .//h1 | .//*[@role='main']"
 _IN_CONTENT = "ancestor::main | ancestor::article | ancestor::*[@role='main']"
+_SHOWN = ".//text()[not(parent::style or parent::script or parent::template)]"
 _SPACE = re.compile(r"\s+")
 _LANGUAGE = re.compile(r"^([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
 
 
 def parse(markup: str) -> HtmlElement:
     """The tree of a page. Raises UnreadableError `malformed` when there is none in it."""
-    parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    # The normal bound on depth, 256, is soon reached by tags that are never closed, and ends the page there.
+    parser = HTMLParser(
+        encoding="utf-8", huge_tree=True, collect_ids=False, remove_comments=True, remove_pis=True
+    )
+    data = markup[:MAX_MARKUP].encode("utf-8", "replace")
     try:
-        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        tree: HtmlElement = document_fromstring(data, parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableError("malformed", "no page in it") from error
     return tree
@@ -63,7 +66,7 @@ def meta(tree: HtmlElement, *names: str) -> str:
 
 def title_of(tree: HtmlElement) -> str | None:
     """The page's title: its only headline, then what it tells social networks, then the window's title."""
-    headlines = [text for element in tree.iter("h1") if (text := one_line(element.text_content()))]
+    headlines = [text for element in tree.iter("h1") if (text := one_line("".join(element.xpath(_SHOWN))))]
     if len(headlines) == 1:
         return headlines[0]
     window = tree.find(".//title")
@@ -72,7 +75,7 @@ def title_of(tree: HtmlElement) -> str | None:
 
 def language_of(tree: HtmlElement) -> str | None:
     """The ISO 639-1 code that the page declares."""
-    said = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
+    said = tree.get("lang") or tree.get("xml:lang")
     match = _LANGUAGE.match((said or meta(tree, "og:locale", "content-language", "language")).strip())
     return match[1].lower() if match else None
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from watch.crawl.kinds import feed
+from watch.crawl.kinds import feed, jorf, piste, sparql
 from watch.crawl.plans import MakePlan
 from watch.crawl.walls import Expects
 from watch.models import Entry
@@ -47,10 +47,20 @@ def _read_feed(
     return feed.read(body, content_type=content_type, url=url, languages=languages, now=now)
 
 
-KINDS: Mapping[str, Read] = {"feed": _read_feed}
+KINDS: Mapping[str, Read] = {
+    "feed": _read_feed,
+    "jorf": jorf.read,
+    "piste": piste.read,
+    "sparql": sparql.read,
+}
 
 #: What a wall must not be mistaken for.
-EXPECTS: Mapping[str, Expects] = {"feed": feed.EXPECTS}
+EXPECTS: Mapping[str, Expects] = {
+    "feed": feed.EXPECTS,
+    "jorf": jorf.EXPECTS,
+    "piste": piste.EXPECTS,
+    "sparql": sparql.EXPECTS,
+}
 
 #: The kinds that ask for more than one address, or for another than the row's.
-PLANS: Mapping[str, MakePlan] = {}
+PLANS: Mapping[str, MakePlan] = {"jorf": jorf.plan, "piste": piste.plan, "sparql": sparql.plan}

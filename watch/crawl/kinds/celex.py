@@ -52,7 +52,7 @@ def is_celex(text: str) -> bool:
 
 
 def own_identifiers(celex: str) -> tuple[str, ...]:
-    """What a publication of this number is: its CELEX and, for a whole Commission document, that one's number."""
+    """What a publication is: its CELEX number and, for a whole Commission document, the Commission's own."""
     parts = _CELEX.fullmatch(celex)
     found = [f"celex:{celex}"]
     if parts and parts["sector"] == "5" and parts["kind"] in _SERIES and not parts["part"]:

@@ -112,12 +112,15 @@ def _day_of(url: str, now: datetime) -> date:
 
 def _root(xml: bytes) -> etree._Element | None:
     """The root of a document, or None when it is not one. Raises UnreadableError `unsafe`."""
+    # `recover`: the texts hold HTML, and a tag left open there must not cost the title.
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True
+        recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
     )
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError:
+        return None
+    if root is None:
         return None
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError("unsafe", "a document type in an archived file")
@@ -127,7 +130,7 @@ def _root(xml: bytes) -> etree._Element | None:
 def _text(root: etree._Element) -> JorfText:
     return JorfText(
         id=_value(root, ".//META_COMMUN/ID"),
-        title=_value(root, ".//TITREFULL") or _value(root, ".//TITRE"),
+        title=_markup(root, ".//TITREFULL") or _markup(root, ".//TITRE"),
         nature=_value(root, ".//META_COMMUN/NATURE"),
         day=_value(root, ".//DATE_PUBLI"),
         ministry=_value(root, ".//MINISTERE"),
@@ -160,7 +163,8 @@ def _value(root: etree._Element, path: str) -> str:
 def _markup(root: etree._Element, path: str) -> str:
     """The content of an element as HTML, which is what the database keeps in it."""
     element = root.find(path)
-    if element is None:
+    if element is None or not (element.text or len(element)):
         return ""
     element.tag = "div"
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    markup: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    return markup

@@ -27,7 +27,7 @@ _NATURES = {
 class JorfText:
     """One text. `id` is its JORFTEXT number, `nature` the code of the database, `day` an ISO date.
 
-    `body` is plain text, or HTML.
+    `title` and `body` may be HTML.
     """
 
     id: str

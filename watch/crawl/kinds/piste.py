@@ -56,6 +56,7 @@ def plan(
     """
     if credentials is None:
         raise FetchError("credentials", "REGWATCH_PISTE_ID and REGWATCH_PISTE_SECRET are not both set")
+    first = replace(first, etag=None, last_modified=None)
     token = yield from _token(first, options, credentials)
 
     def ask(call: str, wanted: Mapping[str, object]) -> Request:
@@ -150,7 +151,7 @@ def _texts(issue: object) -> Iterator[JorfText]:
 
 
 def _day(issue: Mapping[str, Any]) -> str:
-    """The day of an issue as an ISO date, or an empty string: it comes as midnight in Paris, in milliseconds."""
+    """The day of an issue, an ISO date or an empty string: it comes as midnight in Paris, in milliseconds."""
     moment = issue.get("datePubli")
     if isinstance(moment, bool) or not isinstance(moment, int | float):
         return ""

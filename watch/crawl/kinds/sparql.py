@@ -1,9 +1,9 @@
 """CELLAR, the Publications Office's store of EU law, asked in SPARQL. Pure.
 
-A row's `query` names one of ours, in `queries/`, or holds the text of another. In its text `{from}` and `{to}`
-stand for days, `{languages}` for a list of languages, `{acts}` for the numbers in the row's `acts`. It must
-select `?celex`; `?title`, `?language`, `?published`, `?date`, `?eli`, `?work`, `?relation` and `?act` are used
-when they are there. Rows about one work become one entry for each of the source's languages.
+A row's `query` names one of ours, in `queries/`, or holds the text of another. In its text `{from}` and
+`{to}` stand for days, `{languages}` for a list of languages, `{acts}` for the numbers in the row's `acts`.
+It must select `?celex`; `?title`, `?language`, `?published`, `?date`, `?eli`, `?work`, `?relation` and `?act`
+are used when they are there. Rows about one act become one entry for each of the source's languages.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Act:
 
 
 def plan(first: Request, *, options: Mapping[str, object], state: SourceState, now: datetime) -> Plan:
-    """One GET with the query in the address. Raises UnreadableError `malformed` for a query that cannot be."""
+    """One GET, the query in its address. Raises UnreadableError `malformed` for one that cannot be asked."""
     day = first_day(state, now, days_option(options, _LOOK_BACK))
     # Without `timeout`, the server answers in full or not at all; with it, it may answer in part.
     parameters = {"query": _query(options, first.languages, day, now.date()), "format": _RESULTS}
@@ -85,8 +85,9 @@ def read(
 ) -> tuple[Entry, ...]:
     """One entry for each act and language, in the order of the answer.
 
-    A title that is missing in a language is given in English, then made of the number. Raises UnreadableError:
-    `timeout` and `malformed` for what the server says instead of results, `too_large` for too many rows.
+    A title that is missing in a language is given in English, else made of the number. Raises
+    UnreadableError: `timeout` and `malformed` for what the server says instead of results, `too_large` for
+    too many rows.
     """
     acts: dict[str, _Act] = {}
     rows = _rows(body)

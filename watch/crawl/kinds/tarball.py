@@ -23,16 +23,22 @@ MAX_TOTAL_BYTES = 400_000_000
 #: Long names and extended headers, which the tar reader takes into memory whole.
 _MAX_HEADER_BYTES = 65_536
 _LONG_HEADERS = frozenset(
-    {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
+    {
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+    }
 )
 
 
 def files_in(archive: bytes, wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each plain file whose name `wanted` matches (from its start), in the archive's order.
+    """Name and content of each plain file whose name `wanted` matches from its start, in their order.
 
-    Everything else is passed over: links, devices, names that are absolute or climb. A wanted file that is too
-    large is passed over too, and said in the log. Raises UnreadableError: `too_large` when the archive holds
-    too many files or unpacks to too much, `malformed` when it is damaged or cut short, at its end too.
+    Everything else is passed over: links, devices, names that are absolute or climb. A wanted file that is
+    too large is passed over too, and said in the log. Raises UnreadableError: `too_large` when the archive
+    holds too many files or unpacks to too much, `malformed` when it is damaged or cut short.
     """
     header = _header_type()
     stream = _Bounded(gzip.GzipFile(fileobj=io.BytesIO(archive)), MAX_TOTAL_BYTES)
@@ -48,7 +54,7 @@ def files_in(archive: bytes, wanted: re.Pattern[str]) -> Iterator[tuple[str, byt
 def _walk(tar: tarfile.TarFile, wanted: re.Pattern[str]) -> Iterator[tuple[str, bytes]]:
     count = 0
     while (member := tar.next()) is not None:
-        tar.members.clear()  # the reader keeps every header it met
+        tar.members.clear()  # type: ignore[attr-defined]  # it keeps every header, to find files again
         count += 1
         if count > MAX_FILES:
             raise UnreadableError("too_large", f"over {MAX_FILES} files")
@@ -91,11 +97,9 @@ class _Header(tarfile.TarInfo):
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        try:
-            header = super().frombuf(buf, encoding, errors)
-        except tarfile.EOFHeaderError:
+        if len(buf) == tarfile.BLOCKSIZE and not any(buf):
             cls.end_seen = True
-            raise
+        header = super().frombuf(buf, encoding, errors)
         if header.size < 0:
             raise UnreadableError("malformed", "a file of negative size")
         if header.type in _LONG_HEADERS and header.size > _MAX_HEADER_BYTES:

@@ -1,0 +1,89 @@
+"""Wordings that give the dates near them a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from watch.enrich.deadlines.links import Link
+from watch.enrich.deadlines.model import Role
+
+
+class Sense(Enum):
+    """Wordings whose role depends on what they speak of."""
+
+    CLOSES = auto()  # something closes: a consultation, or nothing of ours
+    LAPSES = auto()  # something ends: a consultation, a transposition period, or else a rule
+    ANSWERS = auto()  # something is to be sent in: comments, or nothing of ours
+    MOVES = auto()  # something comes later than it was to: an application, unless said otherwise
+    PERIODS = auto()  # financial years begin: an application where a duty goes with them
+    DUTY = auto()  # somebody must: an application from a date on
+    NOTHING = auto()  # the date is that of an event
+
+
+#: Links that fit a wording whatever it is.
+ANY_LINK = frozenset(Link) - {Link.OF, Link.BARE}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A pattern, what it means, and the links and distance (in characters) at which it claims a date."""
+
+    sense: Role | Sense
+    links: frozenset[Link]
+    pattern: re.Pattern[str]
+    reach: int
+
+
+def wording(
+    sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140
+) -> Wording:
+    """A row of a table of wordings; a pattern begins and ends at the edge of a word."""
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+    return Wording(sense, frozenset(links), pattern, reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A wording at `start:end` of a sentence."""
+
+    wording: Wording
+    start: int
+    end: int
+
+    def fits(self, link: Link, gap: int) -> bool:
+        """True when it can claim a date with this link, `gap` characters away."""
+        return link in self.wording.links and gap <= self.wording.reach
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What one language says.
+
+    `subjects` name what a wording speaks of: the role of its end, or None where it is nothing of ours.
+    `unreal` stands before a wording that is only possible, or was planned once. `denied` stands before a
+    wording that does not hold, unless `excepted` stands between it and the date ("not ... until").
+    `awaits` stands before "until" where somebody has so long to do what comes next. `former` stands before a date that no longer
+    holds. `if_adopted` makes a whole sentence depend on a vote. `told` is a finite verb of something done.
+    """
+
+    wordings: tuple[Wording, ...]
+    subjects: tuple[tuple[Role | None, re.Pattern[str]], ...]
+    comments: re.Pattern[str]
+    unreal: re.Pattern[str]
+    denied: re.Pattern[str]
+    excepted: re.Pattern[str]
+    awaits: re.Pattern[str]
+    former: re.Pattern[str]
+    if_adopted: re.Pattern[str]
+    duty: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+def cues_in(sentence: str, language: Language) -> Iterator[Cue]:
+    """Every wording of a sentence, row by row of the table."""
+    for row in language.wordings:
+        for match in row.pattern.finditer(sentence):
+            yield Cue(row, match.start(), match.end())

@@ -1,0 +1,87 @@
+"""The little words before a date: what they let it be.
+
+"du 14 décembre 2022" belongs to the act before it; "jusqu'au 14 décembre 2026" can only be an end. So a
+date whose link does not fit a wording is not a date of that wording, however near it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+
+class Link(Enum):
+    """How a date is tied to the words around it."""
+
+    ON = auto()  # on, le, au, in, en
+    FROM = auto()  # from, à compter du
+    UNTIL = auto()  # until, jusqu'au
+    BY = auto()  # by, no later than, avant le
+    SINCE = auto()  # since, depuis
+    LABEL = auto()  # a colon, a bracket, the edge of a table cell
+    SPAN = auto()  # a period from one date to another
+    OF = auto()  # of, du: the date of the thing before it
+    BARE = auto()  # nothing that we know
+
+
+#: A time of day between the link and the date: "by 5 p.m. (CET) on 12 May", "avant minuit le 12 mai".
+_TIME = (
+    r"(?:(?:\d{1,2}(?:[:.h]\d\d| ?h(?:eures)?)?(?: ?[ap]\.?m\.?)?|midnight|noon|minuit|midi|close of (?:business|play)"
+    r"|(?:the )?end of (?:the day|business))(?: \(?[a-z]{2,4}\)?)?(?: time)?(?: \([^()]{1,20}\))?,? (?:on |le |du )?)?"
+)
+_THE_DATE = r"(?:(?:la )?date du |(?:the )?date of )?"
+
+_LINKS: tuple[tuple[Link, str], ...] = (
+    (
+        Link.FROM,
+        r"à (?:compter|partir|dater) (?:de la date )?(?:du|de|d'|de la)|dès(?: le| l'| la)?"
+        r"|(?:au plus tôt|not before|no earlier than|at the earliest)(?: le| au| on)?"
+        r"|(?:as )?from|(?:starting|beginning|commencing|effective|taking effect)(?: on| from| in| as of)?"
+        r"|on or after|as (?:of|at)|au titre des exercices",
+    ),
+    (
+        Link.BY,
+        r"(?:au )?plus tard(?: le| au| en| à| à la| à l'| fin)?|avant(?: le| la| l'| fin)?|d'ici(?: le| au| à| là)?(?: la| fin| l')?"
+        r"|(?:on or )?before|(?:no|not) later than|(?:at (?:the )?)?latest(?: by| on)?|by|prior to|ahead of"
+        r"|pour le|(?:no|not) later than by|latest",
+    ),
+    (Link.UNTIL, r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|up to"),
+    (Link.SINCE, r"depuis(?: le)?|since"),
+    (Link.OF, r"en date du|daté(?:e|s|es)? du|du|de|d'|of|dated|des"),
+    (
+        Link.ON,
+        r"le|au|aux|en|ce|à|courant|dans le courant de|on|in|during|at|is|was|for|is set for|was set for"
+        r"|est(?: fixée?| prévue?)?|be",
+    ),
+    (Link.LABEL, r"[:=|(\-–>→]"),
+)
+_BEFORE = tuple(
+    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?{_THE_DATE}{_TIME}$", re.IGNORECASE))
+    for link, words in _LINKS
+)
+#: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".
+_AFTER = (
+    (Link.BY, re.compile(r",? (?:au plus tard|at the latest)", re.IGNORECASE)),
+    (Link.FROM, re.compile(r",? (?:onwards?|and after|et après)\b", re.IGNORECASE)),
+)
+#: "the deadline of 12 May", "l'échéance du 12 mai": here the date is the thing itself.
+_THE_DEADLINE = re.compile(
+    r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon) (?:\w+ )?(?:of|du|de|d') ?$",
+    re.IGNORECASE,
+)
+_WINDOW = 60
+
+
+def link_before(sentence: str, start: int, end: int) -> tuple[Link, int]:
+    """The link of the date that stands at `start:end`, and where the link begins."""
+    before = sentence[max(0, start - _WINDOW) : start]
+    offset = start - len(before)
+    after = sentence[end : end + 20]
+    if _THE_DEADLINE.search(before):
+        return Link.LABEL, start
+    for link, pattern in _BEFORE:
+        if match := pattern.search(before):
+            if link in (Link.ON, Link.LABEL, Link.OF):
+                link = next((later for later, words in _AFTER if words.match(after)), link)
+            return link, offset + match.start()
+    return Link.BARE, start

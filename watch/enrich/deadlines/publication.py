@@ -1,0 +1,115 @@
+"""Publication in an official journal, and days counted from it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+_I = re.IGNORECASE
+
+_JOURNAL = (
+    r"(?:Journal officiel|JORF|JOUE|JO|Official Journal|OJEU|OJ|Bulletin officiel|BODACC|Moniteur belge|Mémorial"
+    r"|Federal Register|London Gazette)"
+)
+#: What may stand between the journal's name and its date: whose it is, its series, its number.
+_ISSUE = (
+    r"(?:,? ?(?:de l'Union européenne|of the European Union|de la République française|des communautés européennes"
+    r"|\((?:JO(?:RF|UE)?|OJ(?:EU)?)\)|(?:série |series )?[LC](?:[ /]?\d+|(?![\w']))(?: [A-Z])?|L series|lois et décrets"
+    r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
+)
+_JOURNAL_BEFORE = re.compile(
+    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|dated)|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?$",
+    _I,
+)
+_PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed)|paru(?:e|s|es)?|parution|appeared)"
+_VERB_BEFORE = re.compile(rf"\b{_PUBLISHED} (?:le|on|:|en date du|of) $", _I)
+_JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b", _I)
+_PASSIVE = re.compile(
+    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} (?:le|on) )$", _I
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publi(?:é|ée|és|ées|cation|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
+    r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$",
+    _I,
+)
+#: Nearest of these before "published" tells whether it is an act of law that was.
+_ACT = re.compile(
+    r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?|regulations?|acts?|laws?|decrees?|orders?)\b"
+    r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?|communiqués?|articles?|projets?|propositions?"
+    r"|drafts?|propos(?:al|als|ed)|faq|listes?|lists?|studies|statement|résultats|results|letter|lettre|press|note|notes|enquête|survey|analysis"
+    r"|analyse|summary|synthèse|questions?|answers|recommand\w+|recommend\w+)\b",
+    _I,
+)
+_CITATION = re.compile(r"\((?:OJ|JO)\b[^()]*$", _I)
+_CITATION_END = re.compile(r",? ?(?:p\. ?\d|ELI\b|\)\.?\s*$)", _I)
+
+_ORDINALS = {
+    "jour": 1, "lendemain": 1, "day": 1, "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "cinquième": 5,
+    "fifth": 5, "septième": 7, "seventh": 7, "dixième": 10, "tenth": 10, "quinzième": 15, "fifteenth": 15,
+    "vingtième": 20, "twentieth": 20, "trentième": 30, "thirtieth": 30,
+}  # fmt: skip
+_COUNT = r"(?P<count>(?:deux|trois|cinqu|sept|dix|quinz|vingt|trent)ième|second|third|fifth|seventh|tenth|fifteenth|twentieth|thirtieth|\d{1,2}(?:e|ème|th|rd|nd|st))"
+#: An act that says when it comes into force, counted from its own publication.
+_COUNTED = re.compile(
+    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) enter into force|enters into force|comes into force)"
+    rf" (?:le|au|on|à compter du|from) (?:the )?(?:{_COUNT} )?(?P<unit>jour|lendemain|day)"
+    r" (?:suivant (?:celui de )?|qui suit (?:celui de )?|after (?:that of )?|following (?:that of )?|de )"
+    r"(?:(?:the date of |la date de )?(?:its|sa|leur|la|the)) publication\b(?! de (?:l'|la |son))",
+    _I,
+)
+_THIS_ACT = re.compile(
+    r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? (?:règlement|décret|arrêté|loi|décision)"
+    r"|this (?:\w+ )?(?:regulation|directive|decision|act|order))\b",
+    _I,
+)
+_ACT_TITLE = re.compile(
+    r"^\W*(?:(?:commission |council )?(?:(?:delegated|implementing) )?(?:regulation|directive|decision)\b"
+    r"|(?:règlement|directive|décision|arrêté|décret|loi|ordonnance)\b)",
+    _I,
+)
+_DRAFT = re.compile(
+    r"\b(?:propos(?:al|als|ition|itions|ed|é)|projets?|draft|COM\(\d{4}\)|avant-projet|consultation|résolution)\b",
+    _I,
+)
+_WINDOW = 160
+
+
+def is_publication(sentence: str, start: int, end: int) -> bool:
+    """True when the date at `start:end` is said to be that of publication in an official journal.
+
+    So is the label of a page ("Published on ...", at the start of a sentence), and an act of law that
+    "was published on" a day; a report or an opinion is not. The journal reference of a footnote, in
+    brackets and with page or ELI, belongs to the act cited.
+    """
+    before, after = sentence[max(0, start - _WINDOW) : start], sentence[end : end + 60]
+    if _JOURNAL_BEFORE.search(before):
+        return not (_CITATION.search(before) and _CITATION_END.match(after))
+    if _VERB_BEFORE.search(before) and _JOURNAL_AFTER.match(after):
+        return True
+    if start <= _WINDOW and _LABEL.search(before):
+        return True
+    published = _PASSIVE.search(before)
+    if published is None:
+        return False
+    nouns = list(_ACT.finditer(before, 0, published.start() + 1))
+    return bool(nouns) and nouns[-1]["act"] is not None
+
+
+def counted_from_publication(title: str, sentence: str, published: date | None) -> date | None:
+    """When the act in hand comes into force by its own count of days from its publication.
+
+    None when the sentence counts nothing, when `published` is not known, and when the text speaks of
+    another act or is a draft: then its own publication starts no count.
+    """
+    counted = _COUNTED.search(sentence)
+    if counted is None or published is None or _DRAFT.search(title):
+        return None
+    if not (_THIS_ACT.search(sentence) or _ACT_TITLE.search(title)):
+        return None
+    word = (counted["count"] or counted["unit"]).lower()
+    days = _ORDINALS.get(word)
+    if days is None:
+        days = int(re.sub(r"\D", "", word))
+    if counted["count"] is None and counted["unit"] == "jour" and " de " in counted[0].split("jour", 1)[1][:4]:
+        days = 0
+    return published + timedelta(days=days)
