@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from .features import Floats
 from .interface import Evidence
-from .linear import LinearModel
+from .linear import LinearModel, WordRows
 from .views import Hit, View
 
 MAX_EVIDENCE = 8
@@ -20,10 +19,10 @@ _EXCLUDED = -4.6  # log-odds of a probability of 1 %
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The matrices of one batch. `words` is sparse; `column_shares` is topics x views x columns."""
+    """The numbers of one batch. `column_shares` is topics x views x columns."""
 
     log_odds: Floats
-    words: Any
+    words: WordRows
     column_shares: Floats
 
 
@@ -58,9 +57,9 @@ def _evidence(view: View, gram: str, hit: Hit | None, share: float) -> Evidence:
     return Evidence(hit.term.kind, hit.shown(), share)
 
 
-def _heaviest_words(model: LinearModel, topic: int, words: Any, row: int) -> list[tuple[str, float]]:
-    first, last = words.indptr[row], words.indptr[row + 1]
-    columns = words.indices[first:last]
-    weights = words.data[first:last] * model.word_weights[topic, columns]
+def _heaviest_words(model: LinearModel, topic: int, words: WordRows, row: int) -> list[tuple[str, float]]:
+    first, last = words.starts[row], words.starts[row + 1]
+    columns = words.columns[first:last]
+    weights = words.weights[first:last] * model.word_weights[topic, columns]
     heaviest = np.argsort(-np.abs(weights), kind="stable")[:_MAX_WORDS]
     return [(model.vocabulary[columns[index]], float(weights[index])) for index in heaviest]

@@ -1,12 +1,14 @@
 """The linear model: one calibrated logistic regression per topic. The only user of scikit-learn.
 
-It weighs words and the lexicon's sums (features.py). Importing this module does not import
-scikit-learn, which takes seconds: fitting, loading and scoring do.
+It weighs words and the lexicon's sums (features.py). Only fitting imports scikit-learn, which takes seconds
+and 100 MB: scoring needs nothing but NumPy, so that a crawl never pays for them.
 """
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +20,6 @@ from .interface import ClassifierError
 
 Floats = NDArray[np.float64]
 
-#: Types that a stored model may hold beyond plain numbers, text, lists and arrays: none.
-TRUSTED_TYPES: tuple[str, ...] = ()
 #: A topic with fewer positive (or negative) examples is not learned.
 MIN_EXAMPLES = 10
 
@@ -47,6 +47,18 @@ class Labels:
     weights: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class WordRows:
+    """Weighted words of several bags: those of bag n are at `starts[n]` to `starts[n + 1]` (excluded)."""
+
+    starts: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    weights: Floats
+
+
+_ARRAYS = ("idf", "word_weights", "sum_weights", "intercepts", "thresholds", "learned")
+
+
 class LinearModel:
     """Calibrated log-odds of each learned topic, and what each word adds to them.
 
@@ -71,7 +83,7 @@ class LinearModel:
         self.intercepts = intercepts
         self.thresholds = thresholds
         self.learned = learned
-        self._vectorizer: Any = None
+        self._columns = {word: column for column, word in enumerate(self.vocabulary)}
 
     @classmethod
     def fit(cls, design: Design, labels: Labels) -> LinearModel:
@@ -114,47 +126,52 @@ class LinearModel:
         words, columns = np.zeros((topics, 0)), np.zeros((topics, sums))
         return cls((), np.zeros(0), words, columns, nothing, nothing + 0.5, np.zeros(topics, dtype=bool))
 
-    def words(self, bags: Sequence[Sequence[str]]) -> Any:
-        """The bags as a sparse matrix (rows x vocabulary) of weighted word counts."""
-        if not self.vocabulary:
-            return np.zeros((len(bags), 0))
-        if self._vectorizer is None:
-            self._vectorizer = _vectorizer(vocabulary=self.vocabulary)
-            self._vectorizer.idf_ = self.idf
-        return self._vectorizer.transform(bags)
+    def words(self, bags: Sequence[Sequence[str]]) -> WordRows:
+        """The weighted words of each bag: counts dampened by a logarithm, times idf, rows of length one.
 
-    def log_odds(self, words: Any, sums: Floats) -> Floats:
+        The same numbers as scikit-learn's TfidfVectorizer, with which `fit` learned.
+        """
+        columns: list[int] = []
+        counts: list[int] = []
+        starts = [0]
+        for bag in bags:
+            found = Counter(column for column in map(self._columns.get, bag) if column is not None)
+            columns += found.keys()
+            counts += found.values()
+            starts.append(len(columns))
+        places = np.array(columns, dtype=np.intp)
+        weights = (1 + np.log(np.array(counts, dtype=np.float64))) * self.idf[places]
+        rows = np.repeat(np.arange(len(bags)), np.diff(starts))
+        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(bags)))
+        return WordRows(np.array(starts), places, weights / lengths[rows])
+
+    def log_odds(self, words: WordRows, sums: Floats) -> Floats:
         """Calibrated log-odds, rows x topics."""
-        return np.asarray(words @ self.word_weights.T + sums @ self.sum_weights.T + self.intercepts)
+        rows = np.repeat(np.arange(len(sums)), np.diff(words.starts))
+        by_word = [
+            np.bincount(rows, words.weights * weights[words.columns], minlength=len(sums))
+            for weights in self.word_weights
+        ]
+        return np.asarray(np.stack(by_word, axis=1) + sums @ self.sum_weights.T + self.intercepts)
 
     def dumps(self) -> bytes:
-        """The model as a skops archive of plain arrays."""
-        import skops.io
-
-        state = {
-            "vocabulary": "\n".join(self.vocabulary),
-            "idf": self.idf,
-            "word_weights": self.word_weights,
-            "sum_weights": self.sum_weights,
-            "intercepts": self.intercepts,
-            "thresholds": self.thresholds,
-            "learned": self.learned,
-        }
-        return bytes(skops.io.dumps(state, compression=zipfile.ZIP_DEFLATED))
+        """The model as an archive of plain arrays (NumPy's .npz)."""
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        target = io.BytesIO()
+        np.savez_compressed(target, vocabulary=np.array(self.vocabulary, dtype=np.str_), **arrays)
+        return target.getvalue()
 
     @classmethod
     def loads(cls, data: bytes) -> LinearModel:
-        """The model that `dumps` wrote. Raises ClassifierError for anything else."""
-        import skops.io
-        from skops.io.exceptions import UntrustedTypesFoundException
+        """The model that `dumps` wrote. Raises ClassifierError for anything else.
 
+        `allow_pickle=False`: an archive of numbers and text can be damaged, but never run anything.
+        """
         try:
-            state = skops.io.loads(data, trusted=list(TRUSTED_TYPES))
-            words = state.pop("vocabulary")
-            return cls(words.split("\n") if words else (), **state)
-        except UntrustedTypesFoundException as error:
-            raise ClassifierError(f"the model holds types that a model does not hold: {error}") from error
-        except (zipfile.BadZipFile, KeyError, TypeError, ValueError, AttributeError) as error:
+            with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+                arrays = {name: archive[name] for name in _ARRAYS}
+                return cls(archive["vocabulary"].tolist(), **arrays)
+        except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as error:
             raise ClassifierError(f"the model is damaged: {error}") from error
 
 

@@ -87,15 +87,17 @@ def entry_keys(source_id: str, entries: Sequence[Entry]) -> list[tuple[str, ...]
     """The keys of each entry of one reading, strongest first; every entry has at least one.
 
     A guid that one reading gives to several addresses identifies none of them, nor does an address given to
-    several guids (a feed whose items all link to the home page).
+    several guids (a feed whose items all link to the home page). Where the other of the two is missing, the
+    title tells them apart.
     """
     urls_of_guid: dict[str, set[str]] = defaultdict(set)
     guids_of_url: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        guid, url = _guid(entry), _url(entry)
-        if guid and url:
-            urls_of_guid[guid].add(url)
-            guids_of_url[url].add(guid)
+        guid, url, title = _guid(entry), _url(entry), " ".join(words(entry.title))
+        if guid:
+            urls_of_guid[guid].add(url or title)
+        if url:
+            guids_of_url[url].add(guid or title)
     keys = []
     for entry in entries:
         guid, url = _guid(entry), _url(entry)

@@ -30,7 +30,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from classifiers.topics import load_topics
     from watch.model import train_and_save
 
-    path = tmp_path_factory.mktemp("model") / "model.skops"
+    path = tmp_path_factory.mktemp("model") / "classifier.model"
     train_and_save(path, load_topics())
     return path
 
@@ -64,7 +64,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, site: Site, 
     for name in ("REGWATCH_HOME", "REGWATCH_SMTP_URL", "REGWATCH_OPERATOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REGWATCH_ALLOW_ADDRESSES", "127.0.0.0/8")
-    (folder / "model.skops").write_bytes(trained.read_bytes())
+    (folder / "classifier.model").write_bytes(trained.read_bytes())
     (folder / "sources.yaml").write_text(
         "version: 1\n"
         "defaults: {every: 5m, delay: 0}\n"

@@ -29,6 +29,9 @@ _WEIGHTS = "8.0, 1.0, 0.0"
 
 _SNIPPET_CHARS = 220
 
+#: SQLite has no larger numbers.
+_ROWIDS = range(1, 2**63)
+
 #: The day a search and its order go by: the publisher's own, else the day we saw it.
 _DAY = "coalesce(document.published_day, date(document.archived_at))"
 
@@ -175,6 +178,8 @@ def _first_match(text: str, terms: frozenset[str]) -> int:
 
 def show(path: Path, document_id: int) -> dict[str, Any] | None:
     """Everything about one document, as `show --json` prints it, or None when there is none of that id."""
+    if document_id not in _ROWIDS:
+        return None
     with opened(path) as connection:
         row = connection.execute("SELECT * FROM document WHERE id = ?", [document_id]).fetchone()
         if row is None:

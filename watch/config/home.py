@@ -39,7 +39,7 @@ class Home:
     @property
     def model(self) -> Path:
         """The trained classifier."""
-        return self.root / "model.skops"
+        return self.root / "classifier.model"
 
     @property
     def outbox(self) -> Path:

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, PlainValidator, with_config
 # Python 3.11's own TypedDict lacks what pydantic needs to read one.
 from typing_extensions import TypedDict
 
+from watch.config.law_kinds import LAW_OPTIONS, lacking_acts
 from watch.config.validation import show, suggestion, wrong
 from watch.config.values import count_between
 from watch.text import paths
@@ -236,6 +237,7 @@ OPTIONS: Mapping[str, Any] = {
     "json": JsonOptions,
     "sitemap": SitemapOptions,
     "page": PageOptions,
+    **LAW_OPTIONS,
 }
 
 
@@ -245,6 +247,8 @@ def lacking(kind: str, url: str, options: Mapping[str, Any]) -> Iterator[tuple[s
         yield "item", "missing", "Add `item: article`, or `link_pattern: '^/news/'`"
     if kind == "json" and not options.get("fields", {}).keys() & {"title", "url"}:
         yield "fields", "missing", "Add `fields: {title: title, url: link}`"
+    if kind == "sparql":
+        yield from lacking_acts(options)
     if "page" in options and "parameter" not in options["page"]:
         yield "page", "it names no parameter", "Write `page: {parameter: page}`"
     if options.get("max_pages", 1) > 1 and kind in _PAGED and not options.keys() & {"next", "page"}:

@@ -37,9 +37,7 @@ class Wording:
     reach: int
 
 
-def wording(
-    sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140
-) -> Wording:
+def wording(sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140) -> Wording:
     """A row of a table of wordings; a pattern begins and ends at the edge of a word."""
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
     return Wording(sense, frozenset(links), pattern, reach)

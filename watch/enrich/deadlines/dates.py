@@ -31,9 +31,7 @@ _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _M = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _Y = r"(?:19|20)\d\d"
 _ORD = r"(?: ?(?:er|st|nd|rd|th)\b)?"
-_WEEKDAY = (
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
-)
+_WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
 _TO = r" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?"
 _PART = (
     r"(?:(?:the )?(?:end|beginning|start|middle) of |(?:early|late|mid|end)[ -](?:of )?"

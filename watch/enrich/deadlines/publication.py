@@ -25,7 +25,8 @@ _PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed)|paru(?:e|s|es)?|parution|
 _VERB_BEFORE = re.compile(rf"\b{_PUBLISHED} (?:le|on|:|en date du|of) $", _I)
 _JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b", _I)
 _PASSIVE = re.compile(
-    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} (?:le|on) )$", _I
+    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} (?:le|on) )$",
+    _I,
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publi(?:é|ée|és|ées|cation|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
@@ -43,19 +44,19 @@ _ACT = re.compile(
 _CITATION = re.compile(r"\((?:OJ|JO)\b[^()]*$", _I)
 _CITATION_END = re.compile(r",? ?(?:p\. ?\d|ELI\b|\)\.?\s*$)", _I)
 
-_ORDINALS = {
-    "jour": 1, "lendemain": 1, "day": 1, "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "cinquième": 5,
-    "fifth": 5, "septième": 7, "seventh": 7, "dixième": 10, "tenth": 10, "quinzième": 15, "fifteenth": 15,
-    "vingtième": 20, "twentieth": 20, "trentième": 30, "thirtieth": 30,
+_DAYS = {
+    "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "three": 3, "trois": 3, "cinquième": 5, "fifth": 5,
+    "septième": 7, "seventh": 7, "dixième": 10, "tenth": 10, "dix": 10, "ten": 10, "quinzième": 15, "fifteenth": 15,
+    "vingtième": 20, "twentieth": 20, "vingt": 20, "twenty": 20, "trentième": 30, "thirtieth": 30,
 }  # fmt: skip
-_COUNT = r"(?P<count>(?:deux|trois|cinqu|sept|dix|quinz|vingt|trent)ième|second|third|fifth|seventh|tenth|fifteenth|twentieth|thirtieth|\d{1,2}(?:e|ème|th|rd|nd|st))"
 #: An act that says when it comes into force, counted from its own publication.
 _COUNTED = re.compile(
-    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) enter into force|enters into force|comes into force)"
-    rf" (?:le|au|on|à compter du|from) (?:the )?(?:{_COUNT} )?(?P<unit>jour|lendemain|day)"
-    r" (?:suivant (?:celui de )?|qui suit (?:celui de )?|after (?:that of )?|following (?:that of )?|de )"
-    r"(?:(?:the date of |la date de )?(?:its|sa|leur|la|the)) publication\b(?! de (?:l'|la |son))",
-    _I,
+    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) (?:enter|come) into force|(?:enters|comes) into force)"
+    r" (?:(?:le|au|on|à compter du|from) )?(?:the )?"
+    rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?|lendemain|days?))"
+    r" (?:(?:suivant|qui suit|following|after|après) (?:celui de |that of )?|(?P<same>de |of ))"
+    r"(?:the date of |la date de )?(?:its|sa|leur|la|the) publication\b(?! (?:de|of) (?:l'|la |son|its|the))",
+    re.IGNORECASE,
 )
 _THIS_ACT = re.compile(
     r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? (?:règlement|décret|arrêté|loi|décision)"
@@ -106,10 +107,12 @@ def counted_from_publication(title: str, sentence: str, published: date | None) 
         return None
     if not (_THIS_ACT.search(sentence) or _ACT_TITLE.search(title)):
         return None
-    word = (counted["count"] or counted["unit"]).lower()
-    days = _ORDINALS.get(word)
-    if days is None:
-        days = int(re.sub(r"\D", "", word))
-    if counted["count"] is None and counted["unit"] == "jour" and " de " in counted[0].split("jour", 1)[1][:4]:
-        days = 0
-    return published + timedelta(days=days)
+    return published + timedelta(days=_days(counted))
+
+
+def _days(counted: re.Match[str]) -> int:
+    """How many days after its publication: "the day of" is none, "the day following" one."""
+    word = (counted["count"] or "").lower()
+    if word:
+        return _DAYS[word] if word in _DAYS else int(re.sub(r"\D", "", word))
+    return 0 if counted["same"] and counted["unit"].lower() != "lendemain" else 1

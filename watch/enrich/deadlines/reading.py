@@ -83,3 +83,151 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
     if language.if_adopted.search(text):
         places = [place for place in places if place.role not in _FUTURE_LAW]
     return published + [found for place in _without_moved(places) for found in _founds(place)]
+
+
+def _place(text: str, written: Written, language: Language) -> _Place | None:
+    """Where a date stands; None for the date of an act and for one that no longer holds."""
+    link, link_start = link_before(text, written.start, written.end)
+    if written.opens:
+        link = Link.SPAN
+    elif link is Link.OF:
+        return None
+    elif link is Link.SINCE and written.precision == "year":
+        return None
+    if language.former.search(text, max(0, written.start - _BEFORE_CUE), written.start):
+        return None
+    opens = text.rfind(";", 0, written.start) + 1
+    closes = text.find(";", written.end)
+    if link is Link.BARE and not text[opens : written.start].strip(" -*•·–\"'«("):
+        link = Link.LABEL
+    return _Place(written, link, link_start, opens, len(text) if closes < 0 else closes)
+
+
+def _claim(sentence: _Sentence, places: Sequence[_Place]) -> None:
+    """Give each date its wording, first from what stands before it, then from what is left after it."""
+    for index, place in enumerate(places):
+        before = places[index - 1] if index else None
+        after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
+        if _awaits(sentence, place) and (cue := _cue_after(sentence, place, after, ())):
+            _give(sentence, place, cue, cue.start - place.written.end)
+        elif cue := _cue_before(sentence, place, before):
+            _give(sentence, place, cue, max(0, place.link_start - cue.end))
+        elif before and before.role and _is_listed(sentence.text, before, place):
+            place.cue, place.role, place.gap = before.cue, before.role, before.gap + 1
+    taken = [place.cue for place in places if place.cue]
+    for index, place in enumerate(places):
+        if place.cue is None:
+            after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
+            if cue := _cue_after(sentence, place, after, taken):
+                _give(sentence, place, cue, cue.start - place.written.end)
+
+
+def _give(sentence: _Sentence, place: _Place, cue: Cue, gap: int) -> None:
+    place.cue, place.gap = cue, gap
+    role = role_of(sentence.text, cue, place.written.end, sentence.language, on_comments=sentence.on_comments)
+    if role is not None and not _is_unreal(sentence, place, cue, role):
+        place.role = role
+
+
+def _awaits(sentence: _Sentence, place: _Place) -> bool:
+    if place.link not in (Link.UNTIL, Link.BY):
+        return False
+    return sentence.language.awaits.search(sentence.text, place.opens_clause, place.link_start) is not None
+
+
+def _cue_before(sentence: _Sentence, place: _Place, before: _Place | None) -> Cue | None:
+    """The nearest wording before a date that fits, not beyond a date that has a role."""
+    floor = place.opens_clause
+    if before and before.role:
+        floor = max(floor, before.written.end)
+    best: Cue | None = None
+    for cue in sentence.cues:
+        if cue.start < floor or cue.end > place.written.start:
+            continue
+        gap = max(0, place.link_start - cue.end)
+        if not _fits(sentence, place, cue, gap):
+            continue
+        if place.written.opens and cue.wording.sense is Sense.MOVES:
+            return cue
+        if best is None or cue.end > best.end:
+            best = cue
+    return best
+
+
+def _fits(sentence: _Sentence, place: _Place, cue: Cue, gap: int) -> bool:
+    """True when links and distance agree: of "not ... until" and "not ... before", the start is meant."""
+    link = place.link
+    if link is Link.BARE and gap <= 2:
+        link = Link.LABEL if Link.LABEL in cue.wording.links else Link.ON
+    if link in (Link.BY, Link.UNTIL) and _is_denied(sentence, cue):
+        if cue.wording.sense not in _STARTS:
+            return False
+        link = Link.FROM
+    return cue.fits(link, gap)
+
+
+def _is_denied(sentence: _Sentence, cue: Cue) -> bool:
+    text = sentence.text
+    return sentence.language.denied.search(text, max(0, cue.start - _BEFORE_CUE), cue.start) is not None
+
+
+def _is_unreal(sentence: _Sentence, place: _Place, cue: Cue, role: Role) -> bool:
+    """True for what only might be, was once planned, or is denied."""
+    if role not in _FUTURE_LAW or cue.wording.sense is Sense.DUTY:
+        return False
+    text, language = sentence.text, sentence.language
+    if role is not Role.EXPIRES and language.unreal.search(text, max(0, cue.start - _BEFORE_CUE), cue.start):
+        return True
+    if not _is_denied(sentence, cue):
+        return False
+    return language.excepted.search(text, cue.end, max(cue.end, place.written.start)) is None
+
+
+def _is_listed(text: str, before: _Place, place: _Place) -> bool:
+    """True for a date that goes on a list: "from A for these and from B for those"."""
+    between = text[before.written.end : place.link_start]
+    if place.link is not before.link and not (place.link is Link.BARE and len(between) <= 8):
+        return False
+    return len(between) <= (_LISTED if place.link is Link.FROM else 12)
+
+
+def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[Cue | None]) -> Cue | None:
+    """The nearest wording after a date that fits, before the next date and in the same clause."""
+    best: Cue | None = None
+    limit = min(limit, place.closes_clause)
+    for cue in sentence.cues:
+        gap = cue.start - place.written.end
+        if gap < 0 or cue.end > limit or gap > _AFTER_DATE or cue in taken:
+            continue
+        fits = gap <= 30 and place.link is Link.BARE and Link.LABEL in cue.wording.links
+        if (fits or _fits(sentence, place, cue, gap)) and (best is None or cue.start < best.start):
+            best = cue
+    if best is None or place.link is not Link.ON:
+        return best
+    told = sentence.language.told.search(sentence.text, place.written.end, best.start)
+    return None if told else best
+
+
+def _without_moved(places: Sequence[_Place]) -> list[_Place]:
+    """Drop the old date where the sentence says that it moved."""
+    moved = {place.role for place in places if place.role and _moves(place)}
+    return [place for place in places if place.role and (_moves(place) or place.role not in moved)]
+
+
+def _moves(place: _Place) -> bool:
+    return place.cue is not None and place.cue.wording.sense is Sense.MOVES
+
+
+def _founds(place: _Place) -> list[Found]:
+    """What a claimed date says: the period in which a rule applies has two ends."""
+    written, role = place.written, place.role
+    if role is None or (written.yearless and role is not Role.COMMENTS_CLOSE):
+        return []
+    last = Found(role, written.date, written.precision, place.gap, written.start, written.end)
+    if written.opens is None or role not in _STARTS or _moves(place):
+        return [last]
+    first = Found(role, written.opens, written.opens_precision, place.gap, written.start, written.end)
+    return [
+        first,
+        Found(Role.EXPIRES, written.date, written.precision, place.gap, written.start, written.end),
+    ]

@@ -175,7 +175,8 @@ ENGLISH = Language(
         _I,
     ),
     if_adopted=re.compile(
-        r"\b(?:if|once|subject to|pending|assuming|provided)\b (?:\w+ ){0,6}(?:adopt|approv|agreed|voted|endorse)", _I
+        r"\b(?:if|once|subject to|pending|assuming|provided)\b (?:\w+ ){0,6}(?:adopt|approv|agreed|voted|endorse)",
+        _I,
     ),
     duty=re.compile(
         r"\b(?:appl(?:y|ies|icable|ication)|must|shall|will|required?|requirements?|obligat\w+|subject to|mandatory|effective|enters? into force|in scope|first (?:report|time)|should|need to|has to|have to)\b",

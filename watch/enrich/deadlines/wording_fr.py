@@ -198,6 +198,7 @@ FRENCH = Language(
         _I,
     ),
     told=re.compile(
-        r"\b(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us)\b", _I
+        r"\b(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?\w+(?:é|ée|és|ées|i|is|it|u|ue|us)\b",
+        _I,
     ),
 )
