@@ -127,6 +127,8 @@ class Digest:
     `label` is the period's name (`2026-W47`), only a label. `since` and `until` are aware and say which
     archive moments it covers. `baseline` counts documents archived at a first reading and not mailed.
     `operator` is who runs this installation, as shown in the foot; `reply_to` a mail address or None.
+    `reviewed` counts the answers that people gave on these topics since the digest before, and
+    `changed_by_review` the tags that are others for it.
     """
 
     subscription: str
@@ -146,6 +148,8 @@ class Digest:
     operator: str | None = None
     reply_to: str | None = None
     proof: Proof | None = None
+    reviewed: int = 0
+    changed_by_review: int = 0
 
     @property
     def stories(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from watch.config.settings import Settings
 from watch.config.sources import Source
 from watch.config.subscriptions import ChannelSpec, Subscription, resolve_reference
 from watch.crawl.fetch import Fetcher
+from watch.crawl.kinds.piste import Credentials
 from watch.crawl.reader import SourceReader
 from watch.delivery import Deliverer, Tally, channel_of
 from watch.digest import DigestBuilder, Imprint
@@ -38,11 +39,18 @@ from watch.errors import ConfigError, Fault, SourceError, UsageError
 from watch.models import SourceResult, SourceState
 from watch.notices import OPERATOR, NoticeDesk, notice_parts
 from watch.pipeline import Pipeline
+from watch.study import Study, StudyHere, StudyInPool
 
 log = logging.getLogger(__name__)
 
 #: Two parsers: more would wait for the one writer.
 _PARSERS = 2
+
+#: A crawl of more sources than this is worth two more processes.
+_MANY_SOURCES = 40
+
+#: Bytes of a body that is worth sending to another process: one that waits, and one to be started for it.
+_SMALL, _LARGE = 8_000, 200_000
 
 #: The address in a mail where none is configured: the file channel's mails need one too.
 _DEFAULT_SENDER = "regwatch@localhost"
@@ -175,19 +183,29 @@ class App:
             return [by_id[source_id] for source_id in sources.due(connection, enabled, self.clock())]
 
     @asynccontextmanager
-    async def crawler(self) -> AsyncIterator[Pipeline]:
-        """A pipeline with its network and its processes, closed at the end."""
-        async with self._reader() as reader:
-            pipeline = Pipeline(
-                self.archive, reader, self.classifier, clock=self.clock, on_step=self._on_step
-            )
+    async def crawler(self, *, many: bool = False) -> AsyncIterator[Pipeline]:
+        """A pipeline with its network and its processes, closed at the end.
+
+        `many`: there is so much to read that starting worker processes pays.
+        """
+        async with self._reader(parse_in_pool_over=_SMALL if many else _LARGE) as (reader, pool):
+            study = self._study(pool if many else None)
+            pipeline = Pipeline(self.archive, reader, study, clock=self.clock, on_step=self._on_step)
             try:
                 yield pipeline
             finally:
                 pipeline.close()
 
+    def _study(self, pool: Executor | None) -> Study:
+        classifier = self.classifier  # trained before any worker looks for it
+        if pool is None or self._given_classifier is not None:
+            return StudyHere(classifier)
+        return StudyInPool(pool, self.home.model, self.loaded.topics)
+
     @asynccontextmanager
-    async def _reader(self) -> AsyncIterator[SourceReader]:
+    async def _reader(
+        self, *, parse_in_pool_over: int = _LARGE
+    ) -> AsyncIterator[tuple[SourceReader, Executor]]:
         agent = f"regwatch/{__version__}"
         if self.settings.contact:
             agent += f" (+{self.settings.contact})"
@@ -198,7 +216,10 @@ class App:
                 allow_addresses=self.settings.allow_addresses,
                 proxy=self._proxy,
             ) as fetcher:
-                yield SourceReader(fetcher, pool)
+                yield (
+                    SourceReader(fetcher, pool, self._credentials, parse_in_pool_over=parse_in_pool_over),
+                    pool,
+                )
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -207,8 +228,16 @@ class App:
     ) -> list[SourceResult]:
         """Check sources once."""
         self.dispatcher.start(self.loaded.configuration.subscriptions, self.clock())
-        async with self.crawler() as pipeline:
+        async with self.crawler(many=len(wanted) > _MANY_SOURCES) as pipeline:
             return await pipeline.crawl(wanted, on_result=on_result)
+
+    @property
+    def _credentials(self) -> Credentials | None:
+        """For the sources of PISTE, when both parts are set."""
+        name, secret = self.settings.piste_id, self.settings.piste_secret
+        if name is None or secret is None:
+            return None
+        return Credentials(name.get_secret_value(), secret.get_secret_value())
 
     @property
     def _proxy(self) -> str | None:
@@ -216,7 +245,7 @@ class App:
 
     async def try_sources(self, wanted: Sequence[Source]) -> list[Trial]:
         """Read each source once, as if for the first time; nothing is written."""
-        async with self._reader() as reader:
+        async with self._reader() as (reader, _):
             return await asyncio.gather(*(self._try(reader, source) for source in wanted))
 
     async def _try(self, reader: SourceReader, source: Source) -> Trial:

@@ -86,25 +86,22 @@ class Decision:
 def entry_keys(source_id: str, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
     """The keys of each entry of one reading, strongest first; every entry has at least one.
 
-    A guid that one reading gives to several addresses identifies none of them, nor does an address given to
-    several guids (a feed whose items all link to the home page). Where the other of the two is missing, the
-    title tells them apart.
+    A guid that one reading gives to several addresses or titles identifies none of them, nor does an address
+    given to several guids or titles (a feed whose items all link to the home page).
     """
-    urls_of_guid: dict[str, set[str]] = defaultdict(set)
-    guids_of_url: dict[str, set[str]] = defaultdict(set)
+    under_guid: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
+    under_url: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
     for entry in entries:
         guid, url, title = _guid(entry), _url(entry), " ".join(words(entry.title))
-        if guid:
-            urls_of_guid[guid].add(url or title)
-        if url:
-            guids_of_url[url].add(guid or title)
+        under_guid[guid].add((url, title))
+        under_url[url].add((guid, title))
     keys = []
     for entry in entries:
         guid, url = _guid(entry), _url(entry)
         mine = []
-        if guid and len(urls_of_guid[guid]) <= 1:
+        if guid and len(under_guid[guid]) == 1:
             mine.append(f"guid:{source_id}:{guid}")
-        if url and len(guids_of_url[url]) <= 1 and not (guid and _is_home_page(url)):
+        if url and len(under_url[url]) == 1 and not (guid and _is_home_page(url)):
             mine.append(f"url:{url}")
         mine += [f"id:{identifier}:{entry.language or '-'}" for identifier in entry.identifiers]
         keys.append(tuple(mine) or (_content_key(source_id, entry),))

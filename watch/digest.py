@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from notifications.interface import Digest, Health, Item, Proof, Reason, Section, SourceTrouble, Story
-from watch.archive import documents, evidence, incidents, outbox, sources
+from watch.archive import documents, evidence, incidents, outbox, reviews, sources
 from watch.archive.outbox import Candidate
 from watch.config.sources import Source
 from watch.config.subscriptions import Subscription
@@ -96,6 +97,7 @@ class DigestBuilder:
         """The edition that shows these candidates. `started` is when the subscription started."""
         last = outbox.last_digest_at(connection, subscription.id)
         sealed = evidence.newest_sheet(connection)
+        reviewed, changed = reviews.effect_since(connection, last or started, subscription.topics)
         digest = Digest(
             subscription=subscription.id,
             language=subscription.language,
@@ -114,13 +116,15 @@ class DigestBuilder:
             operator=self._imprint.operator,
             reply_to=self._imprint.reply_to,
             proof=Proof(sealed.period, sealed.hash) if sealed else None,
+            reviewed=reviewed,
+            changed_by_review=changed,
         )
         return Edition(digest, tuple((one.story_id, one.revision) for one in found))
 
     def _sections(self, subscription: Subscription, found: Sequence[Candidate]) -> tuple[Section, ...]:
         by_topic: dict[str, list[Candidate]] = {topic: [] for topic in subscription.topics}
         for candidate in found:
-            best = max(candidate.tags, key=lambda tag: tag["probability"])
+            best = max(candidate.tags, key=_surety)
             by_topic[best["topic"]].append(candidate)
         for mine in by_topic.values():
             mine.sort(key=_rank)
@@ -138,7 +142,7 @@ class DigestBuilder:
 
     def _story(self, candidate: Candidate, language: str) -> Story:
         source = self._watched.get(candidate.source_id)
-        reasons = sorted(candidate.tags, key=lambda tag: -tag["probability"])
+        reasons = sorted(candidate.tags, key=_surety, reverse=True)
         head = Item(
             document_id=candidate.id,
             title=candidate.title,
@@ -155,6 +159,7 @@ class DigestBuilder:
                     topic_name=self._topic_name(tag["topic"], language),
                     words=_words(tag["evidence"]),
                     probability=tag["probability"],
+                    by_person=tag["by_person"],
                 )
                 for tag in reasons
             ),
@@ -215,9 +220,14 @@ class DigestBuilder:
 
 def _rank(candidate: Candidate) -> tuple[bool, float, int, int]:
     """Official texts first, then the surest, then the newest."""
-    best = max(tag["probability"] for tag in candidate.tags)
+    best = max(_surety(tag) for tag in candidate.tags)
     day = candidate.published_day or candidate.archived_at.date()
     return not candidate.official, -round(best, 2), -day.toordinal(), -candidate.id
+
+
+def _surety(tag: Mapping[str, Any]) -> float:
+    """How sure a tag is: what a person said is as sure as can be."""
+    return 1.0 if tag["by_person"] else float(tag["probability"])
 
 
 def _shares(wanted: Mapping[str, int], room: int) -> dict[str, int]:

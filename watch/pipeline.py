@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,22 +13,18 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from classifiers.interface import Classifier, Text, TopicScore
 from watch import decide, health, incidents
 from watch.archive import documents, sources
 from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.config.sources import Source
-from watch.enrich.keywords import Keywords
 from watch.enrich.language import language_of
 from watch.errors import BlockedError, FetchError, SourceError
-from watch.models import Entry, Outcome, Reading, SourceResult, SourceState, TagEvidence, Tagging
-from watch.text.identifiers import cited_identifiers, own_identifiers
+from watch.models import Entry, Outcome, Reading, SourceResult, SourceState
+from watch.study import Studied, Study
+from watch.text.identifiers import own_identifiers
 
 log = logging.getLogger(__name__)
-
-#: A topic less likely than this is not kept: nothing could be learned from three "no" rows a document.
-_KEPT_PROBABILITY = 0.02
 
 _Result = TypeVar("_Result")
 
@@ -41,13 +37,12 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """An entry with everything that was found out about it before the archive is asked."""
+class _Prepared:
+    """The entries of a reading, their keys, and the places of those that the archive may have to learn."""
 
-    entry: Entry
-    language: str | None
-    cited: tuple[str, ...]
-    filtered: bool
+    entries: tuple[Entry, ...]
+    keys: tuple[tuple[str, ...], ...]
+    unseen: tuple[int, ...]
 
 
 class Pipeline:
@@ -56,7 +51,7 @@ class Pipeline:
     Args:
         archive: where everything goes.
         reader: fetches and parses.
-        classifier: tags; called once for the new texts of a reading.
+        study: finds out about the new entries of a reading.
         clock: the present, aware.
         on_step: called with a step's name as it is passed; what watches the service hooks in here.
     """
@@ -65,14 +60,14 @@ class Pipeline:
         self,
         archive: Archive,
         reader: Reader,
-        classifier: Classifier,
+        study: Study,
         *,
         clock: Callable[[], datetime],
         on_step: Callable[[str], None],
     ) -> None:
         self._archive = archive
         self._reader = reader
-        self._classifier = classifier
+        self._study = study
         self._clock = clock
         self._on_step = on_step
         self._owner = sources.lease_owner()
@@ -117,7 +112,15 @@ class Pipeline:
             return None
         self._on_step("crawl:claimed")
         reading, result, retry_at = await self._read(source, state)
-        return await self._in_writer(self._store, source, state, reading, result, retry_at, started)
+        prepared, studied = _Prepared((), (), ()), {}
+        if reading is not None and reading.entries is not None:
+            prepared = await self._in_writer(self._prepare, source, reading.entries)
+            unseen = [prepared.entries[place] for place in prepared.unseen]
+            found = await self._study(unseen, source.keywords) if unseen else []
+            studied = dict(zip(prepared.unseen, found, strict=True))
+        return await self._in_writer(
+            self._store, source, state, reading, prepared, studied, result, retry_at, started
+        )
 
     async def _read(
         self, source: Source, state: SourceState
@@ -158,25 +161,23 @@ class Pipeline:
         source: Source,
         state: SourceState,
         reading: Reading | None,
+        prepared: _Prepared,
+        studied: Mapping[int, Studied],
         result: SourceResult,
         retry_at: datetime | None,
         started: float,
     ) -> SourceResult:
         """Archive a reading and write down the check, in one transaction."""
         now = self._clock()
-        entries = reading.entries if reading is not None else None
-        found = self._look_into(source, entries or ())
-        keys = decide.entry_keys(source.id, [item.entry for item in found])
-        tags = self._tag_unknown(source, found, keys)
         with self._archive.write() as connection:
-            if entries is not None:
-                result = self._archive_entries(connection, source, state, found, keys, tags, result, now)
+            if reading is not None and reading.entries is not None:
+                result = self._archive_entries(connection, source, state, prepared, studied, result, now)
                 self._on_step("crawl:archived")
             streak = 0 if result.outcome.good else state.bad_streak + 1
             result = replace(result, elapsed_s=round(time.monotonic() - started, 3))
             due_at = decide.next_due(source.every, result.outcome, streak, now, retry_at)
             after = sources.record_check(
-                connection, result, reading, items=len(found), now=now, due_at=due_at
+                connection, result, reading, items=len(prepared.entries), now=now, due_at=due_at
             )
             silent = not result.new and health.is_silent(
                 documents.days_with_news(connection, source.id), source.max_silence, now.date()
@@ -185,44 +186,30 @@ class Pipeline:
         self._on_step("crawl:recorded")
         return result
 
-    def _look_into(self, source: Source, entries: Sequence[Entry]) -> list[_Found]:
-        keywords = Keywords(source.keywords)
-        return [_look_into(source, entry, keywords) for entry in entries]
-
-    def _tag_unknown(
-        self, source: Source, found: Sequence[_Found], keys: Sequence[tuple[str, ...]]
-    ) -> dict[int, tuple[Tagging, ...]]:
-        """Tags by place in the reading, for the entries that the archive may have to learn.
-
-        Asked before the transaction that writes, so that scoring never holds the lock.
-        """
-        if not found:
-            return {}
+    def _prepare(self, source: Source, shown: Sequence[Entry]) -> _Prepared:
+        """Ask the archive which entries it knows, so that only the others are studied."""
+        entries = tuple(_identified(source, entry) for entry in shown)
+        keys = decide.entry_keys(source.id, entries)
         with self._archive.read() as connection:
             known = documents.known(connection, (key for own in keys for key in own), source.id)
-        wanted = []
-        for place, (item, own) in enumerate(zip(found, keys, strict=True)):
+        unseen = []
+        for place, (entry, own) in enumerate(zip(entries, keys, strict=True)):
             seen = {known[key].seen_hash for key in own if key in known}
-            if not item.filtered and decide.hash_content(item.entry) not in seen:
-                wanted.append(place)
-        scores = self._classifier.score([_text_of(found[place]) for place in wanted])
-        return {
-            place: _taggings(mine, self._classifier.version)
-            for place, mine in zip(wanted, scores, strict=True)
-        }
+            if decide.hash_content(entry) not in seen:
+                unseen.append(place)
+        return _Prepared(entries, tuple(keys), tuple(unseen))
 
     def _archive_entries(
         self,
         connection: Connection,
         source: Source,
         state: SourceState,
-        found: Sequence[_Found],
-        keys: Sequence[tuple[str, ...]],
-        tags: dict[int, tuple[Tagging, ...]],
+        prepared: _Prepared,
+        studied: Mapping[int, Studied],
         result: SourceResult,
         now: datetime,
     ) -> SourceResult:
-        entries = [item.entry for item in found]
+        entries, keys = prepared.entries, prepared.keys
         decision = decide.decide(
             source.id,
             entries,
@@ -235,17 +222,17 @@ class Pipeline:
         provenance = Provenance(source.id, source.official, source.jurisdiction)
 
         def new_document(intent: decide.Add | decide.Change, *, news: bool) -> NewDocument:
-            place = places[id(intent.entry)]
-            item = found[place]
+            found = studied[places[id(intent.entry)]]
             return NewDocument(
-                entry=intent.entry,
+                entry=replace(intent.entry, text="") if found.filtered else intent.entry,
                 keys=intent.keys,
                 content_hash=intent.content_hash,
-                language=item.language,
-                cited=item.cited,
+                language=intent.entry.language,
+                cited=found.cited,
                 news=news,
-                filtered=item.filtered,
-                tags=tags.get(place, ()),
+                filtered=found.filtered,
+                tags=found.tags,
+                terms=found.terms,
             )
 
         added = [
@@ -281,16 +268,11 @@ class Pipeline:
         )
 
 
-def _look_into(source: Source, entry: Entry, keywords: Keywords) -> _Found:
-    text = f"{entry.title}\n{entry.text}"
-    language = entry.language or language_of(text, source.languages)
-    identifiers = dict.fromkeys([*entry.identifiers, *own_identifiers([entry.url, entry.guid])])
-    own = tuple(identifiers)
-    filtered = not keywords.match(text)
-    # A firehose's other entries are archived by title, link and date alone.
-    kept = replace(entry, language=language, identifiers=own, text="" if filtered else entry.text)
-    cited = tuple(one for one in cited_identifiers(text) if one not in identifiers)
-    return _Found(kept, language, cited, filtered)
+def _identified(source: Source, entry: Entry) -> Entry:
+    """The entry with its language and the identifiers that it itself is."""
+    own = dict.fromkeys([*entry.identifiers, *own_identifiers([entry.url, entry.guid])])
+    language = entry.language or language_of(f"{entry.title}\n{entry.text}", source.languages)
+    return replace(entry, language=language, identifiers=tuple(own))
 
 
 def _change(
@@ -303,24 +285,3 @@ def _change(
         old_title, old_text, title, text, revisions=revisions
     ) and not documents.had_text(connection, document_id, title, text)
     documents.change(connection, source, document_id, new, now, material=material)
-
-
-def _text_of(item: _Found) -> Text:
-    identifiers = (*item.entry.identifiers, *item.cited)
-    return Text(item.entry.title, item.entry.text, item.language, identifiers)
-
-
-def _taggings(scores: tuple[TopicScore, ...], version: str) -> tuple[Tagging, ...]:
-    """The classifier's scores in the archive's words."""
-    return tuple(
-        Tagging(
-            topic=score.topic,
-            probability=score.probability,
-            threshold=score.threshold,
-            tagged=score.tagged,
-            evidence=tuple(TagEvidence(item.kind, item.text, item.weight) for item in score.evidence),
-            model_version=version,
-        )
-        for score in scores
-        if score.tagged or score.probability >= _KEPT_PROBABILITY
-    )

@@ -236,6 +236,9 @@ def _foot(digest: Digest, cadence: str, words: Words) -> tuple[str, ...]:
     if digest.reply_to:
         lines.append(words.say("foot.reply", address=clean(digest.reply_to, NAME_LIMIT)))
     lines.append(words.say("foot.legal"))
+    if not digest.alert and (digest.reviewed or digest.changed_by_review):
+        answers = words.count("answers", digest.reviewed)
+        lines.append(words.count("answers.changed", digest.changed_by_review, answers=answers))
     if digest.proof:
         lines.append(words.say("foot.proof", period=digest.proof.period, hash=digest.proof.hash))
     return tuple(lines)

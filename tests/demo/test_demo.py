@@ -29,6 +29,10 @@ def test_the_two_visits_find_what_was_published(report: Report) -> None:
     assert sum(result.new for result in first) == 20
     assert sum(result.new for result in second) == 40
     assert outcomes(second) == {"new": 6, "changed": 1, "blocked": 1, "failed": 1}
+    assert {(result.source_id, result.error) for result in second if not result.outcome.good} == {
+        ("behind-a-wall", "challenge: captcha, status 403"),
+        ("out-of-order", "http_status: 500"),
+    }
     assert report.documents == 60
     assert report.elapsed_s < 60
 
@@ -84,6 +88,22 @@ def test_the_site_speaks_both_languages_of_every_topic() -> None:
     topics = Counter(topic for one in publications for topic in one.topics)
     assert min(topics[topic] for topic in ("ai_act", "csrd", "biodiversity")) >= 10
     assert sum(not one.topics for one in publications) >= 15
+
+
+def test_every_date_is_put_into_the_texts() -> None:
+    publications = [one for feed in load_feeds(datetime.now(UTC)) for one in feed.publications]
+    assert not [one.id for one in publications if "{" in f"{one.title}{one.text}{one.changed}"]
+
+
+def test_it_runs_in_the_current_folder_and_again(
+    tmp_path: Path,
+    run: Run,  # noqa: F811 - the fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        assert json.loads(run("demo", "--out", ".", "--json").out)["documents"] == 60
+    assert Path.cwd() == tmp_path
 
 
 def test_another_folder_is_left_alone_and_our_own_replaced(tmp_path: Path, run: Run) -> None:  # noqa: F811 - the fixture

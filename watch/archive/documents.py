@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from watch.archive import search_index
+from watch.archive import search_index, tags
 from watch.archive.tables import Document, DocumentKey, Revision, Sighting, Tag
 from watch.models import Entry, Known, Tagging
 
@@ -45,6 +45,7 @@ class NewDocument:
     news: bool
     filtered: bool
     tags: tuple[Tagging, ...]
+    terms: tuple[str, str]
 
 
 def known(connection: Connection, keys: Iterable[str], source_id: str) -> dict[str, Known]:
@@ -86,8 +87,8 @@ def add(
             for number, new in numbered
         ],
     )
-    _insert_tags(connection, [(number, new.tags) for number, new in numbered], now)
-    search_index.add(connection, [_index_row(number, source, new) for number, new in numbered])
+    tags.insert_new(connection, [(number, new.tags) for number, new in numbered], now)
+    search_index.add(connection, [_index_row(number, source, new, _tagged(new)) for number, new in numbered])
     return ids
 
 
@@ -129,16 +130,13 @@ def _sighting_row(
     }
 
 
-def _index_row(number: int, source: Provenance, new: NewDocument) -> dict[str, object]:
-    tagged = [tag.topic for tag in new.tags if tag.tagged]
-    return search_index.row(
-        number,
-        new.entry.title,
-        new.entry.text,
-        [*new.entry.identifiers, *new.cited],
-        new.language,
-        search_index.facets([source.source_id], new.language, tagged),
-    )
+def _tagged(new: NewDocument) -> list[str]:
+    return [tag.topic for tag in new.tags if tag.tagged]
+
+
+def _index_row(number: int, source: Provenance, new: NewDocument, topics: Iterable[str]) -> dict[str, object]:
+    facets = search_index.facets([source.source_id], new.language, topics)
+    return search_index.row(number, new.terms, facets)
 
 
 def _learn_keys(connection: Connection, pairs: Sequence[tuple[str, int]]) -> None:
@@ -225,26 +223,8 @@ def change(
         values |= {"revision": old.revision + 1, "revised_at": now}
     connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(**values))
     sight(connection, source.source_id, document_id, new.entry, new.keys, new.content_hash, now)
-    connection.execute(delete(_TAG).where(_TAG.c.document_id == document_id))
-    _insert_tags(connection, [(document_id, new.tags)], now)
-    search_index.replace(connection, _index_row(document_id, source, new))
-
-
-def _insert_tags(
-    connection: Connection, tags: Sequence[tuple[int, tuple[Tagging, ...]]], now: datetime
-) -> None:
-    rows = [
-        {
-            **asdict(tag),
-            "evidence": [asdict(item) for item in tag.evidence],
-            "document_id": number,
-            "tagged_at": now,
-        }
-        for number, mine in tags
-        for tag in mine
-    ]
-    if rows:
-        connection.execute(insert(_TAG), rows)
+    turn = tags.replace(connection, {document_id: new.tags}, now)[document_id]
+    search_index.replace(connection, _index_row(document_id, source, new, turn.after))
 
 
 def counts(connection: Connection) -> Mapping[str, int]:

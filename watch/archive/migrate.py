@@ -24,7 +24,7 @@ def current_revision(engine: Engine) -> str | None:
             return None
         if "alembic_version" not in tables:
             raise SchemaError(
-                f"{engine.url.database} is the database of another program: name another file, or move it away."
+                f"{engine.url.database} belongs to another program: move that file away, or name another one."
             )
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, insert, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from watch.archive import reviews
 from watch.archive.sources import is_dead
 from watch.archive.tables import Delivery, DigestRow, Document, Ledger, SubscriptionRow, Tag
 from watch.models import DeliveryState
@@ -120,7 +121,13 @@ def candidates(
     if official_only:
         wanted.append(_DOCUMENT.c.official)
     rows = connection.execute(
-        select(_DOCUMENT, _TAG.c.topic, _TAG.c.probability, _TAG.c.evidence)
+        select(
+            _DOCUMENT,
+            _TAG.c.topic,
+            _TAG.c.probability,
+            _TAG.c.evidence,
+            reviews.is_decided(_TAG.c.document_id, _TAG.c.topic).label("by_person"),
+        )
         .join(_TAG, _TAG.c.document_id == _DOCUMENT.c.id)
         .where(and_(*wanted))
         .order_by(_DOCUMENT.c.id)
@@ -130,7 +137,12 @@ def candidates(
     for row in rows:
         documents[row.id] = row
         tags.setdefault(row.id, []).append(
-            {"topic": row.topic, "probability": row.probability, "evidence": row.evidence}
+            {
+                "topic": row.topic,
+                "probability": row.probability,
+                "evidence": row.evidence,
+                "by_person": row.by_person,
+            }
         )
     return [_candidate(row, tags[number]) for number, row in documents.items()]
 

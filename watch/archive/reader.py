@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -187,6 +187,9 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         tags = connection.execute(
             "SELECT * FROM tag WHERE document_id = ? ORDER BY probability DESC", [document_id]
         ).fetchall()
+        reviews = connection.execute(
+            "SELECT * FROM review WHERE document_id = ? ORDER BY at, id", [document_id]
+        ).fetchall()
         sightings = connection.execute(
             "SELECT * FROM sighting WHERE document_id = ? ORDER BY first_seen, source_id", [document_id]
         ).fetchall()
@@ -216,7 +219,8 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         "text": row["text"],
         "story": row["story_id"],
         "revision": row["revision"],
-        "tags": [_tag(tag) for tag in tags],
+        "tags": [_tag(tag, reviews) for tag in tags],
+        "reviews": [_review(review) for review in reviews],
         "seen": [
             {
                 "source": seen["source_id"],
@@ -243,14 +247,29 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
     }
 
 
-def _tag(row: sqlite3.Row) -> dict[str, Any]:
+def _tag(row: sqlite3.Row, reviews: Sequence[sqlite3.Row]) -> dict[str, Any]:
     return {
         "topic": row["topic"],
         "tagged": bool(row["tagged"]),
+        "by_person": any(one["topic"] == row["topic"] and not one["undone"] for one in reviews),
         "probability": round(row["probability"], 4),
         "threshold": row["threshold"],
         "evidence": json.loads(row["evidence"]),
         "model": row["model_version"],
+    }
+
+
+def _review(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "topic": row["topic"],
+        "answer": bool(row["answer"]),
+        "who": row["who"],
+        "at": _instant(row["at"]),
+        "recorded": _instant(row["recorded_at"]),
+        "probability": round(row["probability"], 4),
+        "threshold": row["threshold"],
+        "model": row["model_version"],
+        "undone": bool(row["undone"]),
     }
 
 

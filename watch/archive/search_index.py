@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
-from watch.text.analyzer import index_terms
-
 TABLE = "document_index"
 
 #: FTS5 must not cut our own terms: accents are folded already, and a facet holds hyphens and underscores.
@@ -24,9 +22,6 @@ CREATE = (
 _INSERT = text("INSERT INTO document_index(rowid, title, body, facets) VALUES (:id, :title, :body, :facets)")
 _DELETE = text("DELETE FROM document_index WHERE rowid = :id")
 _SET_FACETS = text("UPDATE document_index SET facets = :facets WHERE rowid = :id")
-
-#: Characters of a text that are indexed: long annexes are found by what stands before them.
-INDEXED_CHARS = 200_000
 
 
 def is_index_table(name: str) -> bool:
@@ -43,22 +38,9 @@ def facets(source_ids: Iterable[str], language: str | None, topics: Iterable[str
     return " ".join(terms)
 
 
-def row(
-    document_id: int,
-    title: str,
-    body: str,
-    identifiers: Sequence[str],
-    language: str | None,
-    facet_terms: str,
-) -> dict[str, object]:
-    """The index row of a document, analysed. Identifiers are searchable word for word."""
-    names = " ".join(identifier.partition(":")[2] for identifier in identifiers)
-    return {
-        "id": document_id,
-        "title": index_terms(title, language),
-        "body": index_terms(f"{body[:INDEXED_CHARS]} {names}", language),
-        "facets": facet_terms,
-    }
+def row(document_id: int, terms: tuple[str, str], facet_terms: str) -> dict[str, object]:
+    """The index row of a document. `terms` are `watch.text.analyzer.document_terms` of it."""
+    return {"id": document_id, "title": terms[0], "body": terms[1], "facets": facet_terms}
 
 
 def add(connection: Connection, rows: Sequence[dict[str, object]]) -> None:

@@ -174,6 +174,42 @@ class Tag(SQLModel, table=True):
     tagged_at: datetime = _time()
 
 
+class Review(SQLModel, table=True):
+    """A person's answer to "is this document on this topic?", with what the model said then.
+
+    Never changed but for `undone`. Of several answers to one question the latest that stands counts.
+    """
+
+    __table_args__ = (
+        Index("ix_review_question", "document_id", "topic"),
+        Index("ix_review_recorded", "recorded_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int
+    topic: str
+    answer: bool
+    who: str = _text()
+    at: datetime = _time()  # when the person answered
+    recorded_at: datetime = _time()  # when we learned of it: later, for answers gathered elsewhere
+    model_version: str
+    probability: float
+    threshold: float
+    undone: bool = False
+
+
+class Training(SQLModel, table=True):
+    """A model that was put to use: how many answers it learned from, and what it changed in the archive."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = _time()
+    model_version: str
+    answers: int
+    f1_without: float | None = None
+    f1_with: float | None = None
+    changed: dict[str, int] = _json()  # topic -> tags that it gave or took away
+
+
 class SubscriptionRow(SQLModel, table=True):
     """When a subscription was first seen: it gets what was archived from then on."""
 

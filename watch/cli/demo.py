@@ -70,6 +70,7 @@ def _lines(report: Report) -> list[str]:
         f"as a page  {report.page}",
         f"on Slack   {report.slack}",
         f"archive    {report.archive}",
+        "Their links led to the demonstration's own site, which has stopped.",
         "",
         "Two searches to try next:",
         f"  {search} rapport de durabilité",

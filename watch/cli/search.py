@@ -109,6 +109,8 @@ def _print_document(document: dict[str, Any]) -> None:
             click.echo(f"{heading}: {', '.join(document[heading])}")
     for tag in document["tags"]:
         _print_tag(tag)
+    for review in document["reviews"]:
+        _print_review(review)
     for told in document["sent"]:
         click.echo(f"sent to {told['subscription']} in {told['label']} (revision {told['revision']})")
     for old in document["history"]:
@@ -119,11 +121,21 @@ def _print_document(document: dict[str, Any]) -> None:
 
 def _print_tag(tag: dict[str, Any]) -> None:
     verdict = "yes" if tag["tagged"] else "no"
+    by_person = " by a person; the classifier:" if tag["by_person"] else ","
     click.secho(
-        f"{tag['topic']}: {verdict}, {tag['probability']:.0%} sure (threshold {tag['threshold']:.0%}, "
-        f"model {tag['model']})",
+        f"{tag['topic']}: {verdict}{by_person} {tag['probability']:.0%} sure "
+        f"(threshold {tag['threshold']:.0%}, model {tag['model']})",
         fg="green" if tag["tagged"] else None,
     )
     for item in tag["evidence"]:
         side = "for" if item["weight"] > 0 else "against"
         click.echo(f"    {side:7} {item['weight']:+.2f}  {printable(item['text'])} ({item['kind']})")
+
+
+def _print_review(review: dict[str, Any]) -> None:
+    answer = "yes" if review["answer"] else "no"
+    undone = ", undone since" if review["undone"] else ""
+    click.echo(
+        f"{review['at']} {printable(review['who'])} answered {answer} to {review['topic']}{undone} "
+        f"(model {review['model']} had said {review['probability']:.0%})"
+    )

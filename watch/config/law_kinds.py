@@ -18,7 +18,7 @@ from watch.text.identifiers import own_identifiers
 #: The queries that come with the program, by the name that a row gives them.
 QUERIES = ("proposals", "recent_acts", "touching")
 
-_MOST_ACTS = 50
+_MOST_ACTS = 30
 _LONGEST_QUERY = 4_000
 _NATURE = re.compile(r"[A-Z][A-Z_]{1,40}")
 

@@ -209,8 +209,8 @@ class Fetcher:
         )
         response = await self._transport.handle_async_request(outgoing)
         try:
-            retries: Retry = response.extensions["retry"]
-            spent.requests += retries.attempts_made + 1
+            retries: Retry | None = response.extensions.get("retry")  # none for a method that is not repeated
+            spent.requests += 1 + (retries.attempts_made if retries else 0)
             if response.status_code in redirects.STATUSES or response.status_code == httpx.codes.NOT_MODIFIED:
                 body = b""
             elif response.is_success:

@@ -54,12 +54,17 @@ def found_date(
             return published(day.isoformat(), now=now, source=source)
     if formats or not line:
         return None
-    candidates = [match[0] for match in islice(_SHAPE.finditer(line), _MOST_SHAPES)]
+    candidates = date_shapes(line)
     whole = published(line, now=now, languages=languages, source=source) if _plain(line, candidates) else None
     if whole is not None:
         return whole
     dates = (published(shape, now=now, languages=languages, source=source) for shape in candidates)
     return next((date for date in dates if date is not None), None)
+
+
+def date_shapes(line: str) -> list[str]:
+    """The parts of a line that look like dates, the first five at most."""
+    return [match[0] for match in islice(_SHAPE.finditer(line), _MOST_SHAPES)]
 
 
 def date_in_url(url: str, pattern: str, *, now: datetime) -> Published | None:

@@ -105,6 +105,7 @@ async def carry_out(
         etag=first.etag if first else None,
         last_modified=first.last_modified if first else None,
         body_hash=remembered or bodies.hexdigest(),
+        moved_to=first.moved_to if first else None,
         requests=sum(answer.requests for answer in answers),
         bytes=sum(answer.bytes for answer in answers),
     )

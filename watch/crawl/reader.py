@@ -18,9 +18,9 @@ from watch.crawl.plans import carry_out
 from watch.errors import UnreadableError
 from watch.models import Entry, Reading, SourceState
 
-#: Bodies over this many bytes are parsed in the pool: smaller ones cost less than sending them there.
-_MUCH = 100_000
 _PARSE_SECONDS = 20.0
+#: More than that is refused, not cut: nobody could say which part was left out.
+_MOST_ENTRIES = 5_000
 
 
 class Source(Protocol):
@@ -65,14 +65,21 @@ class SourceReader:
     Args:
         fetcher: open; not closed here.
         pool: worker processes for large bodies, or None to parse everything in threads.
+        parse_in_pool_over: bytes of a body that is worth sending there.
         credentials: for the sources of PISTE, or None.
     """
 
     def __init__(
-        self, fetcher: Fetcher, pool: Executor | None, credentials: Credentials | None = None
+        self,
+        fetcher: Fetcher,
+        pool: Executor | None,
+        credentials: Credentials | None = None,
+        *,
+        parse_in_pool_over: int = 100_000,
     ) -> None:
         self._fetcher = fetcher
         self._pool = pool
+        self._parse_in_pool_over = parse_in_pool_over
         self._plans = {**PLANS, "piste": partial(piste.plan, credentials=credentials)}
 
     async def read(self, source: Source, state: SourceState, now: datetime) -> Reading:
@@ -91,7 +98,8 @@ class SourceReader:
         )
         if source.kind in self._plans:
             plan = self._plans[source.kind](first, options=source.options, state=state, now=now)
-            return await carry_out(plan, self._fetch, lambda answer: self._parse(source, answer, now))
+            reading = await carry_out(plan, self._fetch, lambda answer: self._parse(source, answer, now))
+            return _checked(reading)
         answer = await self._fetcher.get(first)
         if answer.not_modified:
             return _reading(answer, None, state.body_hash)
@@ -114,7 +122,11 @@ class SourceReader:
             now=now,
             options=source.options,
         )
-        pool = self._pool if len(answer.body) > _MUCH else None  # None is the loop's own threads
+        # lxml, which reads pages and the files of archives, is not safe in several threads at once. None is
+        # the loop's own threads.
+        with_lxml = EXPECTS[source.kind] == "html" or source.kind == "jorf"
+        apart = with_lxml or len(answer.body) > self._parse_in_pool_over
+        pool = self._pool if apart else None
         try:
             async with asyncio.timeout(_PARSE_SECONDS):
                 return await asyncio.get_running_loop().run_in_executor(pool, parse)
@@ -122,6 +134,12 @@ class SourceReader:
             raise UnreadableError("timeout", f"parsing took over {_PARSE_SECONDS:g} s") from error
         except BrokenExecutor as error:
             raise UnreadableError("internal", "the parser's process died") from error
+
+
+def _checked(reading: Reading) -> Reading:
+    if len(reading.entries or ()) > _MOST_ENTRIES:
+        raise UnreadableError("too_large", f"over {_MOST_ENTRIES} entries")
+    return reading
 
 
 def _reading(answer: Answer, entries: tuple[Entry, ...] | None, body_hash: str | None) -> Reading:

@@ -1,1 +1,1 @@
-"""A small site of our own, watched end to end on this machine: what `regwatch demo` runs."""
+"""A small site of our own on loopback, and a run that watches it from first visit to digest, offline."""

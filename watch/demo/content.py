@@ -11,8 +11,8 @@ from typing import Any
 from babel.dates import format_date
 from ruamel.yaml import YAML
 
-#: `{+30}` in a text: the day in 30 days.
-_DAY = re.compile(r"\{\+(\d+)\}")
+#: `{+30}` in a text: the day in 30 days; `{-12}`: the day 12 days ago.
+_DAY = re.compile(r"\{([+-]\d+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,14 +119,19 @@ def outcomes(visit: tuple[SourceResult, ...]) -> dict[str, int]:
 
 
 def _fresh(out: Path) -> Path:
+    """The folder, emptied of an earlier demonstration. It is kept itself: it may be a mount."""
     folder = out.expanduser().resolve()
-    if folder.exists():
-        if not (folder / _MARK).is_file() and any(folder.iterdir()):
-            raise UsageError(f"{folder} holds something else. Name an empty or a new folder with --out.")
-        shutil.rmtree(folder)
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        held = list(folder.iterdir())
+        if held and not (folder / _MARK).is_file():
+            raise UsageError(f"{folder} holds something else. Name an empty or a new folder with --out.")
         (folder / _MARK).touch()
+        for path in held:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != _MARK:
+                path.unlink()
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be written: {error.strerror}. Name another one with --out."

@@ -12,10 +12,10 @@ from typing import Self
 
 from watch.demo.content import DemoFeed, Publication
 
-#: A page that wants a person in front of it, as many official sites put before their content.
-_CHALLENGE = """<!DOCTYPE html><html lang="en"><head><title>Checking your browser</title></head><body>
-<h1>Checking your browser before you go on</h1><p>Demonstration: please prove that you are human.</p>
-<form class="captcha" action="/verify" method="post"><div class="g-recaptcha"></div></form></body></html>"""
+#: A page that wants a person in front of it, as many official sites put before their content; no vendor's.
+_CHALLENGE = """<!DOCTYPE html><html lang="en"><head><title>One question before you go on</title></head><body>
+<h1>One question before you go on</h1><p>A demonstration of the walls that sites put up.</p>
+<form method="post"><label>Which letters do you see? <input name="captcha"></label></form></body></html>"""
 
 _TYPES = {
     "rss": "application/rss+xml; charset=utf-8",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
-from watch.enrich.written import parse_date, published
+from watch.enrich.written import WRITTEN_DAY, parse_date, published
 from watch.models import DateSource, Published
 
 __all__ = ["page_date", "parse_date"]
@@ -21,11 +23,15 @@ __all__ = ["page_date", "parse_date"]
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time",
     "datepublished", "date_published", "publication_date", "publish_date", "publishdate", "publish-date",
-    "published_date", "pubdate", "pub_date", "citation_publication_date", "citation_online_date",
+    "published_date", "pubdate", "pub_date", "og:pubdate", "citation_publication_date", "citation_online_date",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "dcterms.created", "dc.date.created",
-    "datecreated", "dc.date", "dcterms.date", "article:created", "date", "created", "rnews:datepublished",
-    "bt:pubdate", "ptime", "article.published", "displaydate", "originalpublicationdate", "timestamp",
+    "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "rnews:datepublished", "bt:pubdate",
+    "article.published", "displaydate", "originalpublicationdate",
+)  # fmt: skip
+#: These may be the day the page was made, or last touched: what a reader sees goes before them.
+_VAGUE_META = (
+    "dcterms.created", "dc.date.created", "datecreated", "article:created", "created", "dc.date", "dcterms.date",
+    "date", "ptime", "timestamp",
 )  # fmt: skip
 _MODIFIED_META = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
@@ -41,33 +47,6 @@ _URL_DATE = re.compile(
     r"|([-_.]?)(0[1-9]|1[0-2])\4(0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _FIRST_WEB_YEAR = 1995
-_LABEL = re.compile(
-    r"\b(?:(?:publiée?|mise? en ligne|parue?|diffusée?|postée?|créée?|rédigée?)(?: le| :)|date de (?:publication|parution|mise "
-    r"en ligne|diffusion)|published(?: on| at)?|posted(?: on)?|publication date|date published|release date|"
-    r"first published|date of (?:publication|issue)|issued(?: on)?|veröffentlicht(?: am)?|erschienen(?: am)?|"
-    r"veröffentlichungsdatum|erscheinungsdatum|erstellt am|publiziert am|eingestellt am|online seit|datum|stand|vom)\s*[:,]?\s*"
-    r"(?=.{0,25}\d)",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"\b(?:mise? à jour|modifiée?|actualisée?|updated|modified|reviewed|aktualisiert|geändert|bearbeitet|deadline|"
-    r"until|jusqu|avant|before|bis|frist|closing|clôture)\b",
-    re.IGNORECASE,
-)
-_MAX_AFTER_LABEL = 45
-_LONGEST_STAMP = 120
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:date|dates?tamp|dateline|datum|published?|pubdate|publication|posted|timestamp|post-?meta|entry-?meta|"
-    r"byline|article-?info|submitted|created|time|meta)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|related|sidebar|teasers?|footer|widget|event|agenda|calendar|"
-    r"latest|recent|breadcrumbs?|copyright|cookie\w*|reply|respond|updated?|modified|aktuell\w*)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_ELSEWHERE_TAGS = frozenset({"nav", "aside", "footer", "form", "table", "script", "style", "noscript", "select"})
-
 _Date = Published | None
 
 
@@ -93,16 +72,24 @@ def page_date(
     def read(text: object, source: DateSource) -> _Date:
         return parse_date(text, languages, now, source=source) if isinstance(text, str) else None
 
+    def read_all(texts: Iterable[object], source: DateSource) -> _Date:
+        return _first(read(text, source) for text in texts)
+
+    meta, visible = DateSource.META, DateSource.TIME
     steps: tuple[Callable[[], _Date], ...] = (
-        lambda: _first(read(text, DateSource.META) for text in _structured(tree, "datePublished", "dateCreated")),
-        lambda: _first(read(text, DateSource.META) for text in _metas(tree, _PUBLISHED_META)),
-        lambda: _first(read(text, DateSource.META) for text in _itemprops(tree)),
-        lambda: _first(read(text, DateSource.TIME) for text in _times(tree)),
+        lambda: read_all(_metas(tree, _PUBLISHED_META[:4]), meta),
+        lambda: read_all(_structured(tree, "datePublished"), meta),
+        lambda: read_all(_metas(tree, _PUBLISHED_META), meta),
+        lambda: read_all(_itemprops(tree), meta),
+        lambda: read_all(_times(tree), visible),
         lambda: _from_address(url, now),
-        lambda: _first(read(text, DateSource.TIME) for text in _labelled(tree)),
-        lambda: _first(read(text, DateSource.TIME) for text in _marked(tree)),
-        lambda: _first(read(text, DateSource.META) for text in _structured(tree, "dateModified")),
-        lambda: _first(read(text, DateSource.META) for text in _metas(tree, _MODIFIED_META)),
+        lambda: read_all(_labelled(tree), visible),
+        lambda: read_all(_metas(tree, _VAGUE_META), meta),
+        lambda: read_all(_marked(tree), visible),
+        lambda: read_all(_structured(tree, "dateCreated"), meta),
+        lambda: read_all(_near_headline(tree), visible),
+        lambda: read_all(_structured(tree, "dateModified"), meta),
+        lambda: read_all(_metas(tree, _MODIFIED_META), meta),
         lambda: _guessed(tree, url, now),
     )
     return _first(step() for step in steps)
@@ -149,22 +136,6 @@ def _metas(tree: HtmlElement, names: Sequence[str]) -> Iterator[str]:
     return (said[name] for name in names if said.get(name))
 
 
-def _itemprops(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.xpath("//*[@itemprop='datePublished' or @property='datePublished' or @pubdate]"):
-        if not _is_elsewhere(element):
-            yield _value(element)
-
-
-def _times(tree: HtmlElement) -> Iterator[str]:
-    for element in tree.iter("time"):
-        if not _is_elsewhere(element) and not _UPDATED.search(_before(element)):
-            yield _value(element)
-
-
-def _value(element: HtmlElement) -> str:
-    return element.get("datetime") or element.get("content") or _text(element)
-
-
 def _from_address(url: str, now: datetime) -> Published | None:
     match = _URL_DATE.search(url.partition("?")[0])
     if match is None or int(match[1]) < _FIRST_WEB_YEAR:
@@ -176,53 +147,16 @@ def _from_address(url: str, now: datetime) -> Published | None:
     return published(day, None, now, DateSource.META)
 
 
-def _labelled(tree: HtmlElement) -> Iterator[str]:
-    for text in _lines(tree):
-        match = _LABEL.search(text)
-        if match and not _UPDATED.search(text[: match.start()][-25:]):
-            yield text[match.end() :][:_MAX_AFTER_LABEL]
-
-
-def _marked(tree: HtmlElement) -> Iterator[str]:
-    """Short texts in elements whose class says that they hold a date."""
-    for element in tree.xpath("//body//*[@class or @id]"):
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if _DATE_CLASS.search(names) and not _is_elsewhere(element):
-            text = _text(element)
-            if 6 <= len(text) <= _LONGEST_STAMP and any(char.isdigit() for char in text) and not _UPDATED.search(text):
-                yield text
-
-
 def _guessed(tree: HtmlElement, url: str, now: datetime) -> Published | None:
-    found = find_date(tree, url=url, original_date=True, max_date=now.date().isoformat())
-    return published(date.fromisoformat(found), None, now, DateSource.GUESSED) if found else None
-
-
-def _lines(tree: HtmlElement) -> Iterator[str]:
-    """The short texts of elements that stand in the page itself, in their order."""
-    for element in tree.xpath("//body//*[text()]"):
-        if element.tag not in ("script", "style", "noscript"):
-            text = _text(element)
-            if len(text) <= _LONGEST_STAMP and any(char.isdigit() for char in text) and not _is_elsewhere(element):
-                yield text
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element belongs to something else than the page's own text: navigation, a list, comments."""
-    return any(
-        above.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(f"{above.get('class', '')} {above.get('id', '')}") is not None
-        for above in (element, *element.iterancestors())
-        if above.tag not in ("body", "html", "main")
-    )
-
-
-def _before(element: HtmlElement) -> str:
-    """The words that lead to an element."""
-    previous = element.getprevious()
-    parent = element.getparent()
-    text = (previous.tail or "") if previous is not None else (parent.text or "") if parent is not None else ""
-    return str(text)[-40:]
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split()) if isinstance(element.tag, str) else ""
+    """What htmldate finds when it cannot see the dates that are something else's: those of deadlines, in tables."""
+    rest = copy.copy(tree)  # lxml copies what is below, too
+    for element in rest.xpath("//table[.//tr[2] and not(.//table or .//h1)] | //body//*[not(*)]"):
+        if element.getparent() is not None and (
+            element.tag == "table" or _UPDATED.search(element.text or "")
+        ):
+            element.drop_tree()
+    found = find_date(rest, url=url, original_date=True, max_date=now.date().isoformat())
+    # The first of January is what a bare year becomes, most often that of the copyright.
+    if not found or found.endswith("-01-01"):
+        return None
+    return published(date.fromisoformat(found), None, now, DateSource.GUESSED)

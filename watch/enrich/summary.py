@@ -64,6 +64,9 @@ _ABBREVIATIONS = frozenset(
 #: French quotation marks have a space inside: « Oui. » is one sentence.
 _END = re.compile(r"(?<=[.!?…])(?:\s?»|[\"”’)])*\s+(?=(?:«\s?|[\"“(])?[A-ZÀ-ÖØ-Þ0-9])")
 
+#: What may stand before a word without a space: "(art.", "l'art.".
+_OPENING = re.compile(r"[(«\"'’]")
+
 #: Sentences shorter than this say nothing by themselves ("Read more.").
 _MIN_WORDS = 4
 
@@ -87,7 +90,7 @@ def sentences(text: str) -> list[str]:
 
 def _is_abbreviation(word: str) -> bool:
     """True of "art.", and of a single letter: "article L. 225-102", "J. Delors"."""
-    bare = word.rstrip(".").lower().strip('(«"')
+    bare = _OPENING.split(word)[-1].rstrip(".").lower()
     return word.endswith(".") and (bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 import dateparser
 
@@ -21,6 +22,8 @@ _MAX_CHARS = 300
 _MAX_RELATIVE = 40
 #: A European publisher's calendar is ahead of UTC by this much at most.
 _AHEAD = timedelta(hours=2)
+#: One clock from Madrid to Warsaw.
+_CONTINENT = ZoneInfo("Europe/Paris")
 _DEFAULT_LANGUAGES = ("fr", "en", "de")
 
 _MONTHS = (
@@ -30,7 +33,7 @@ _MONTHS = (
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d\d)"
 #: The forms of a day, the plainest first; what comes earliest in the text is taken.
-_WRITTEN = re.compile(
+WRITTEN_DAY = re.compile(
     rf"\b{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.]{_DAY}\b"
     rf"|\b{_DAY}\s?(?:er|st|nd|rd|th|\.)?\s?(?:de |of |-)?{_MONTHS}[\s,-]*(?:{_YEAR}|['’]?\d\d(?![\d:h]))\b"
     rf"|\b{_MONTHS}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}\b"
@@ -61,7 +64,7 @@ def parse_date(
         return None
     moment = _iso(text) or _rfc2822(text)
     if moment is not None:
-        return published(moment.date(), moment if moment.tzinfo else None, now, source)
+        return published(_own_day(moment, languages), moment if moment.tzinfo else None, now, source)
     day = _written(text, tuple(languages) or _DEFAULT_LANGUAGES, now)
     return published(day, None, now, source) if day else None
 
@@ -73,6 +76,15 @@ def published(day: date, at: datetime | None, now: datetime, source: DateSource)
     if at is None and day > (now.astimezone(UTC) + _AHEAD).date():
         return None
     return Published(day, at.astimezone(UTC) if at is not None else None, source)
+
+
+def _own_day(moment: datetime, languages: Sequence[str]) -> date:
+    """The day on the publisher's calendar: systems that store midnight in Europe in UTC show the eve."""
+    if moment.utcoffset() == timedelta(0) and tuple(languages) != ("en",):
+        local = moment.astimezone(_CONTINENT)
+        if local.time() == time.min:
+            return local.date()
+    return moment.date()
 
 
 def _iso(text: str) -> datetime | None:
@@ -92,7 +104,7 @@ def _rfc2822(text: str) -> datetime | None:
 
 
 def _written(text: str, languages: Sequence[str], now: datetime) -> date | None:
-    for form in (_WRITTEN, _MONTH_ONLY):
+    for form in (WRITTEN_DAY, _MONTH_ONLY):
         for match in form.finditer(text):
             day = _by_dateparser(match[0], languages, now)
             if day is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -59,6 +60,18 @@ def index_terms(text: str, language: str | None) -> str:
     """The terms to store for a text: stems separated by spaces. An unknown language counts as English."""
     known = language if language in LANGUAGES else "en"
     return " ".join(stem(word, known) for word in words(text))
+
+
+#: Characters of a text that are indexed: a long annex is found by what stands before it.
+INDEXED_CHARS = 200_000
+
+
+def document_terms(
+    title: str, body: str, identifiers: Iterable[str], language: str | None
+) -> tuple[str, str]:
+    """What the index holds of a document: the terms of its title, and of its text and identifiers."""
+    names = " ".join(identifier.partition(":")[2] for identifier in identifiers)
+    return index_terms(title, language), index_terms(f"{body[:INDEXED_CHARS]} {names}", language)
 
 
 def query_terms(word: str) -> tuple[str, ...]:

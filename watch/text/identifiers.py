@@ -51,6 +51,9 @@ _OLD_ACT = re.compile(
 )
 
 
+_NUMBER = re.compile(r"\d\d")
+
+
 def own_identifiers(addresses: Iterable[str | None]) -> tuple[str, ...]:
     """Identifiers that a publication is, read from its own address and guid.
 
@@ -66,6 +69,8 @@ def own_identifiers(addresses: Iterable[str | None]) -> tuple[str, ...]:
 
 def cited_identifiers(text: str, *, limit: int = 200) -> tuple[str, ...]:
     """Identifiers that a text names, in order of first mention, at most `limit`."""
+    if _NUMBER.search(text) is None:
+        return ()  # every identifier has one, and most short texts have none: the patterns are slow
     found: dict[str, None] = {}
     for finder in (_celex_in, _named_acts, _com_in, _french_in):
         for identifier in finder(text):
@@ -130,6 +135,8 @@ def _celex_in(text: str) -> Iterator[str]:
 
 
 def _named_acts(text: str) -> Iterator[str]:
+    if "/" not in text:
+        return
     for match in _NAMED_ACT.finditer(text):
         year, number = _year_and_number(*match.group(2, 3, 4))
         if _YEAR.fullmatch(year):

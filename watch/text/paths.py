@@ -88,6 +88,10 @@ class _Path:
             nodes = [found for node in nodes for found in step.of(node)]
         return nodes
 
+    def opened(self) -> _Path:
+        """The path to the list, for a path to its elements."""
+        return _Path(self.steps[:-1]) if self.steps and isinstance(self.steps[-1], _Every) else self
+
 
 @dataclass(frozen=True, slots=True)
 class _Template:
@@ -120,6 +124,18 @@ class Expression:
             if found:
                 return found
         return []
+
+    def elements(self, tree: object) -> list[object] | None:
+        """What the first alternative that finds something finds, lists opened whether or not it ends in [*].
+
+        None where there is nothing at all: an empty list is something.
+        """
+        for alternative in self.alternatives:
+            path = alternative.opened() if isinstance(alternative, _Path) else alternative
+            found = [value for value in path.values(tree) if value is not None]
+            if found:
+                return [one for value in found for one in (value if isinstance(value, list) else [value])]
+        return None
 
     def texts(self, tree: object) -> list[str]:
         """The texts and numbers of the first alternative that finds one that is not blank."""

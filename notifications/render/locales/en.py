@@ -110,6 +110,11 @@ TEXTS: Final[Mapping[str, str]] = {
 }
 
 COUNTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "answers": {"one": "{n} answer", "other": "{n} answers"},
+    "answers.changed": {
+        "one": "{answers} from readers since the last message: {n} tag changed.",
+        "other": "{answers} from readers since the last message: {n} tags changed.",
+    },
     "news": {"one": "{n} new item", "other": "{n} new items"},
     "topics": {"one": "{n} topic", "other": "{n} topics"},
     "sources_read": {"one": "{n} source of {total} read", "other": "{n} sources of {total} read"},

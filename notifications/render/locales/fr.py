@@ -110,6 +110,11 @@ TEXTS: Final[Mapping[str, str]] = {
 }
 
 COUNTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "answers": {"one": "{n} réponse", "other": "{n} réponses"},
+    "answers.changed": {
+        "one": "{answers} de lecteurs depuis le dernier message\u00a0: {n} classement a changé.",
+        "other": "{answers} de lecteurs depuis le dernier message\u00a0: {n} classements ont changé.",
+    },
     "news": {"one": "{n} nouveauté", "other": "{n} nouveautés"},
     "topics": {"one": "{n} thème", "other": "{n} thèmes"},
     "sources_read": {"one": "{n} source lue sur {total}", "other": "{n} sources lues sur {total}"},

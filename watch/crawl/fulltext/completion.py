@@ -13,8 +13,25 @@ from watch.crawl.fulltext.tree import meta, one_line
 
 _BLOCKS = ("p", "div", "span", "strong", "section", "h2", "h3", "h4", "li", "blockquote", "pre", "td", "dd")
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q s samp small span "
-    "strong sub sup time tt u var wbr".split()
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+    }
+    | {"i", "img", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strong", "sub", "sup"}
+    | {"time", "tt", "u", "var", "wbr"}
 )
 _OUTSIDE = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "button", "select", "dialog"})
 _NOT_LEAD = re.compile(

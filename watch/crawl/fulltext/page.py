@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from watch.crawl.fulltext import tree as trees
 from watch.crawl.fulltext.charset import decode
 from watch.crawl.fulltext.completion import complete
-from watch.crawl.fulltext.extract import MAX_TEXT, Extracted
+from watch.crawl.fulltext.extract import MAX_TEXT, Extracted, Note
 from watch.crawl.fulltext.quality import is_boilerplate_for, is_text, leads_away
 from watch.crawl.markup import text_of, without_controls
 from watch.enrich.dates import page_date
@@ -28,7 +28,9 @@ _CONTAINERS = (
     "//h1/..",
     "//h1/../..",
 )
-_NOT_CONTENT = ".//nav | .//aside | .//header | .//footer | .//form | .//script | .//style | .//noscript | .//button"
+_NOT_CONTENT = (
+    ".//nav | .//aside | .//header | .//footer | .//form | .//script | .//style | .//noscript | .//button"
+)
 
 
 def read_page(
@@ -49,7 +51,7 @@ def read_page(
     own_title = page_title or title
     trees.drop_consent(tree)
     text = _best_text(tree, url, feed_text, title or own_title)
-    note = None if text else "boilerplate"
+    note: Note | None = None if text else "boilerplate"
     text = _tidy(text or feed_text, (own_title, title), feed_text)
     if len(text) > MAX_TEXT or len(markup) > trees.MAX_MARKUP:
         note = "truncated"
@@ -73,8 +75,11 @@ def _best_text(tree: HtmlElement, url: str, feed_text: str, title: str) -> str:
 
 def _readings(tree: HtmlElement, url: str) -> Iterator[str]:
     """What the page may say, the most trusted reading first; later ones cost nothing unless asked for."""
-    for options in ({"favor_precision": True}, {}, {"favor_recall": True}):
-        yield trafilatura.extract(tree, url=url, include_comments=False, include_tables=True, **options) or ""
+    for precision, recall in ((True, False), (False, False), (False, True)):
+        found = trafilatura.extract(
+            tree, url=url, include_comments=False, favor_precision=precision, favor_recall=recall
+        )
+        yield found or ""
     for path in _CONTAINERS:
         for element in tree.xpath(path):
             yield _text_within(element)

@@ -5,44 +5,98 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-#: Phrases of consent banners, sign-up boxes, legal notices and navigation in French, English and German.
-_CONSENT = re.compile(
-    r"\b(?:(?:utilis\w+|dépos\w+|accept\w+|refus\w+|gér\w+|paramétr\w+|gestion) (?:\w+ ){0,3}(?:cookies?|traceurs)|"
-    r"cookies? (?:sont|et autres traceurs|settings|preferences|policy|notice|are used|tiers|fonctionnels)|"
-    r"(?:uses?|using|accept|reject|manage|essential|necessary) (?:\w+ ){0,2}cookies?|"
-    r"(?:cookies?|tracking) (?:\w+ ){0,3}(?:verwende\w*|akzeptier\w*|zulassen|ablehnen|einstellungen)|"
-    r"(?:verwende\w*|nutz\w+|setz\w+|akzeptier\w*|notwendige) (?:\w+ ){0,3}cookies?|"
-    r"(?:votre|your|ihre) (?:\w+ )?(?:consentement|consent|einwilligung)|politique de confidentialité|"
-    r"privacy policy|datenschutzerklärung|mesure d['’]audience|audience measurement|tout (?:accepter|refuser)|"
-    r"(?:accept|reject) all|alle (?:akzeptieren|ablehnen)|(?:améliorer|improve) (?:votre|your) (?:expérience|experience))",
-    re.IGNORECASE,
+
+def _any_of(*phrases: str, start: str = r"\b(?:", end: str = ")") -> re.Pattern[str]:
+    return re.compile(start + "|".join(phrases) + end, re.IGNORECASE)
+
+
+#: What consent banners say, in French, English and German.
+_CONSENT = _any_of(
+    r"(?:utilis|dépos|accept|refus|gér|paramétr)\w+ (?:\w+ ){0,3}(?:cookies?|traceurs)",
+    r"gestion (?:des )?(?:cookies|traceurs)",
+    r"cookies? (?:sont|et autres traceurs|tiers|fonctionnels)",
+    r"votre (?:\w+ )?consentement",
+    r"politique de confidentialité",
+    r"mesure d['’]audience",
+    r"tout (?:accepter|refuser)",
+    r"améliorer votre expérience",
+    r"cookies? (?:settings|preferences|policy|notice|are used)",
+    r"(?:uses?|using|accept|reject|manage|essential|necessary) (?:\w+ ){0,2}cookies?",
+    r"your (?:\w+ )?consent",
+    r"privacy policy",
+    r"audience measurement",
+    r"(?:accept|reject) all",
+    r"improve your experience",
+    r"(?:cookies?|tracking) (?:\w+ ){0,3}(?:verwende\w*|akzeptier\w*|zulassen|ablehnen|einstellungen)",
+    r"(?:verwende\w*|nutz\w+|setz\w+|akzeptier\w*|notwendige) (?:\w+ ){0,3}cookies?",
+    r"ihre (?:\w+ )?einwilligung",
+    r"datenschutzerklärung",
+    r"alle (?:akzeptieren|ablehnen)",
 )
-_LEGAL = re.compile(
-    r"\b(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|mentions légales|terms (?:of use|and "
-    r"conditions)|conditions générales d['’]utilisation|personal, non-commercial use|impressum|"
-    r"activ\w+ (?:le )?javascript|enable javascript|javascript (?:is disabled|aktivieren|est désactivé)|"
-    r"browser is (?:not supported|out of date)|navigateur (?:\w+ ){0,3}(?:obsolète|supporté))",
-    re.IGNORECASE,
+_LEGAL = _any_of(
+    r"tous droits réservés",
+    r"mentions légales",
+    r"conditions générales d['’]utilisation",
+    r"activ\w+ (?:le )?javascript",
+    r"javascript est désactivé",
+    r"navigateur (?:\w+ ){0,3}(?:obsolète|supporté)",
+    r"all rights reserved",
+    r"terms (?:of use|and conditions)",
+    r"personal, non-commercial use",
+    r"enable javascript",
+    r"javascript is disabled",
+    r"browser is (?:not supported|out of date)",
+    r"alle rechte vorbehalten",
+    r"impressum",
+    r"javascript aktivieren",
 )
-_COOKIE_WORDS = re.compile(
-    r"\b(?:cookies?|traceurs?|consent\w*|einwilligung\w*|privacy|confidentialité|datenschutz\w*|vie privée)\b", re.IGNORECASE
+#: A page about these things speaks like a banner.
+_ABOUT_CONSENT = _any_of(
+    *(r"cookies?", r"traceurs?", r"consent\w*", r"confidentialité", r"vie privée"),
+    *(r"privacy", r"einwilligung\w*", r"datenschutz\w*"),
+    end=r")\b",
 )
 #: Whole lines that lead away from a text. Short ones only: a sentence that starts so may be content.
-_AWAY = re.compile(
-    r"(?:(?:à )?lire (?:aussi|également|la suite)|voir aussi|sur le même sujet|en savoir plus|pour aller plus loin|"
-    r"partager(?: (?:cet article|cette page|sur [\w ]+))?|imprimer(?: cette page)?|télécharger|haut de page|"
-    r"retour (?:en haut|à l['’]accueil|à la liste|aux actualités|au sommaire)(?: de la page)?|"
-    r"read (?:more|also|next|the full story)|see also|related(?: (?:articles?|content|stories|topics?))?|don['’]t miss|"
-    r"share(?: (?:this|on|it)\b.{0,40})?|print(?: this page)?|back to top|sign up (?:for|to)\b.*|"
-    r"subscribe(?: (?:to|now)\b.*)?|follow (?:us|me|him|her)\b.*|like this story\?.*|"
-    r"(?:abonnez|inscrivez)-vous\b.*|suivez-nous\b.*|"
-    r"mehr (?:zum thema|lesen)|lesen sie auch|weitere informationen|seite (?:drucken|teilen|empfehlen)|drucken|teilen|"
-    r"nach oben|zum seitenanfang|zurück(?: zur (?:übersicht|startseite|liste))?)\s*[:.…»>!]*",
-    re.IGNORECASE,
+_AWAY = _any_of(
+    r"(?:à )?lire (?:aussi|également|la suite)",
+    r"voir aussi",
+    r"sur le même sujet",
+    r"en savoir plus",
+    r"pour aller plus loin",
+    r"partager(?: (?:cet article|cette page|sur [\w ]+))?",
+    r"imprimer(?: cette page)?",
+    r"télécharger",
+    r"haut de page",
+    r"retour (?:en haut|à l['’]accueil|à la liste|aux actualités|au sommaire)(?: de la page)?",
+    r"(?:abonnez|inscrivez|suivez)-(?:vous|nous)\b.*",
+    r"read (?:more|also|next|the full story)",
+    r"see also",
+    r"related(?: (?:articles?|content|stories|topics?))?",
+    r"don['’]t miss",
+    r"share(?: (?:this|on|it)\b.{0,40})?",
+    r"print(?: this page)?",
+    r"back to top",
+    r"sign up (?:for|to)\b.*",
+    r"subscribe(?: (?:to|now)\b.*)?",
+    r"follow (?:us|me|him|her)\b.*",
+    r"like this story\?.*",
+    r"mehr (?:zum thema|lesen)",
+    r"lesen sie auch",
+    r"weitere informationen",
+    r"seite (?:drucken|teilen|empfehlen)",
+    r"drucken",
+    r"teilen",
+    r"nach oben",
+    r"zum seitenanfang",
+    r"zurück(?: zur (?:übersicht|startseite|liste))?",
+    start="(?:",
+    end=r")\s*[:.…»>!]*",
 )
-_AWAY_TITLED = re.compile(
-    r"(?:(?:à )?lire (?:aussi|également)|voir aussi|read (?:more|also|next)|related|see also|lesen sie auch)\s*[:：»>]",
-    re.IGNORECASE,
+_AWAY_TITLED = _any_of(
+    *(r"(?:à )?lire (?:aussi|également)", r"voir aussi"),
+    *(r"read (?:more|also|next)", r"related", r"see also", r"lesen sie auch"),
+    start="(?:",
+    end=r")\s*[:：»>]",
 )
 _LONGEST_AWAY = 160
 _WORD = re.compile(r"\w{3,}")
@@ -77,7 +131,7 @@ def is_text(text: str, *, feed_text: str = "", title: str = "") -> bool:
 
 def is_boilerplate_for(title: str, feed_text: str) -> Callable[[str], bool]:
     """A test for lines that belong to no text; cookies may be what this page is about."""
-    about_cookies = _COOKIE_WORDS.search(f"{title} {feed_text}") is not None
+    about_cookies = _ABOUT_CONSENT.search(f"{title} {feed_text}") is not None
 
     def is_boilerplate(line: str) -> bool:
         if _LEGAL.search(line) and len(line) < 600:

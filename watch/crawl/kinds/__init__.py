@@ -1,7 +1,7 @@
 """One reader for each kind of source: bytes to entries. Pure.
 
-A new kind is a module here with `read` and `EXPECTS`, and a line in each table below. Its options are declared
-in `watch.config.kinds`. One that asks for more than its row's address has a `plan` too.
+A new kind is a module here with `read` and `EXPECTS`, and a line in each table below. Its options are
+declared in `watch.config.kinds`. One that asks for more than its row's address has a `plan` too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from watch.crawl.kinds import feed, jorf, piste, sparql
+from watch.crawl.kinds import feed, jorf, json_api, listing, page, piste, sitemap, sparql
 from watch.crawl.plans import MakePlan
 from watch.crawl.walls import Expects
 from watch.models import Entry
@@ -50,7 +50,11 @@ def _read_feed(
 KINDS: Mapping[str, Read] = {
     "feed": _read_feed,
     "jorf": jorf.read,
+    "json": json_api.read,
+    "listing": listing.read,
+    "page": page.read,
     "piste": piste.read,
+    "sitemap": sitemap.read,
     "sparql": sparql.read,
 }
 
@@ -58,9 +62,21 @@ KINDS: Mapping[str, Read] = {
 EXPECTS: Mapping[str, Expects] = {
     "feed": feed.EXPECTS,
     "jorf": jorf.EXPECTS,
+    "json": json_api.EXPECTS,
+    "listing": listing.EXPECTS,
+    "page": page.EXPECTS,
     "piste": piste.EXPECTS,
+    "sitemap": sitemap.EXPECTS,
     "sparql": sparql.EXPECTS,
 }
 
 #: The kinds that ask for more than one address, or for another than the row's.
-PLANS: Mapping[str, MakePlan] = {"jorf": jorf.plan, "piste": piste.plan, "sparql": sparql.plan}
+PLANS: Mapping[str, MakePlan] = {
+    "jorf": jorf.plan,
+    "json": json_api.plan,
+    "listing": listing.plan,
+    "page": page.plan,
+    "piste": piste.plan,
+    "sitemap": sitemap.plan,
+    "sparql": sparql.plan,
+}

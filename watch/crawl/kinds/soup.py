@@ -76,21 +76,29 @@ def values(card: Card, field: Mapping[str, object], attributes: tuple[str, ...] 
     """What the elements of a field say, one after another, as markup or as plain text.
 
     `attributes` are tried before the text when the row names none. Where the row has a pattern, only what it
-    finds counts; its template puts the groups together.
+    finds counts, in the text or else in the markup; its template puts the groups together.
     """
     selector = field.get("select")
     named = field.get("attribute")
     for element in card.select(str(selector)) if selector else [card.item]:
         said = [_attribute(element, name) for name in ((str(named),) if named else attributes)]
-        for value in said if named else [*said, str(element)]:
+        for value in said if named else [*said, _content(element)]:
             cut = _cut(value, field)
             if cut.strip():
                 yield cut
 
 
-def text_of_element(element: Tag) -> str:
-    """Its text on one line."""
-    return line_of(str(element))
+def values_of(
+    card: Card, options: Mapping[str, object], name: str, attributes: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The same for a field of the row; nothing where the row says nothing of it."""
+    field = options.get(name)
+    return values(card, field, attributes) if isinstance(field, Mapping) else iter(())
+
+
+def _content(element: Tag) -> str:
+    """Its markup; for an XML element that holds no other, what it says, which may be markup."""
+    return element.get_text() if element.known_xml and element.find(True) is None else str(element)
 
 
 def _attribute(element: Tag, name: str) -> str:
@@ -103,7 +111,10 @@ def _cut(value: str, field: Mapping[str, object]) -> str:
     if pattern is None and template is None:
         return value
     plain = line_of(value, _LONGEST_SEARCHED)
-    match = re.search(str(pattern), plain) if pattern else re.match(r".+", plain)
+    if pattern is None:
+        match = re.match(".+", plain)
+    else:
+        match = re.search(str(pattern), plain) or re.search(str(pattern), value[:_LONGEST_SEARCHED])
     if match is None:
         return ""
     if template is None:

@@ -35,7 +35,7 @@ _LOOK_BACK = 7
 _MAX_ROWS = 5_000
 #: An address is longer after encoding; servers refuse long ones.
 _MAX_QUERY = 4_000
-_MAX_ACTS = 50
+_MAX_ACTS = 30
 
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 _CODES = {

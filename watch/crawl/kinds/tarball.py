@@ -17,11 +17,12 @@ from watch.errors import UnreadableError
 log = logging.getLogger(__name__)
 
 #: A day of the Journal officiel has some thousand files, and some ten times its size once unpacked.
-MAX_FILES = 100_000
+MAX_FILES = 200_000
 MAX_FILE_BYTES = 20_000_000
 MAX_TOTAL_BYTES = 400_000_000
 #: Long names and extended headers, which the tar reader takes into memory whole.
 _MAX_HEADER_BYTES = 65_536
+_PIECE = 65_536
 _LONG_HEADERS = frozenset(
     {
         tarfile.XHDTYPE,
@@ -45,6 +46,8 @@ def files_in(archive: bytes, wanted: re.Pattern[str]) -> Iterator[tuple[str, byt
     try:
         with tarfile.open(fileobj=cast(io.BufferedIOBase, stream), mode="r|", tarinfo=header) as tar:
             yield from _walk(tar, wanted)
+        while stream.read(_PIECE):
+            pass  # to the end, where the checksum of everything stands
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise UnreadableError("malformed", "an archive that is damaged or cut short") from error
     if not header.end_seen:

@@ -64,7 +64,8 @@ class Language:
     `unreal` stands before a wording that is only possible, or was planned once. `denied` stands before a
     wording that does not hold, unless `excepted` stands between it and the date ("not ... until").
     `awaits` stands before "until" where somebody has so long to do what comes next. `former` stands before a date that no longer
-    holds. `if_adopted` makes a whole sentence depend on a vote. `told` is a finite verb of something done.
+    holds. `if_adopted` makes a whole sentence depend on a vote. `duty` is
+    said of obligations, `acts` are texts that bind, `told` is a finite verb of something done.
     """
 
     wordings: tuple[Wording, ...]
@@ -77,6 +78,7 @@ class Language:
     former: re.Pattern[str]
     if_adopted: re.Pattern[str]
     duty: re.Pattern[str]
+    acts: re.Pattern[str]
     told: re.Pattern[str]
 
 

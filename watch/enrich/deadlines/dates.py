@@ -45,22 +45,23 @@ _YEAR_LEAD = (
     r"|(?:the )?(?:(?:financial|fiscal|reporting) )?year "
 )
 
-_DATE = re.compile(
-    rf"""(?<![\w/.\-])(?:
-    (?P<days>{_WEEKDAY}(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO}){_WEEKDAY}(?P<days_b>{_D}){_ORD}\ (?P<days_m>{_M}),?\ (?P<days_y>{_Y}))
-  | (?P<daysus>(?P<daysus_m>{_M})\ (?P<daysus_a>{_D})(?P<daysus_to>\ ?-\ ?|\ to\ )(?P<daysus_b>{_D}),?\ (?P<daysus_y>{_Y}))
-  | (?P<day>{_WEEKDAY}(?P<day_d>{_D}){_ORD}[ \-](?:of\ )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)
-  | (?P<dayus>{_WEEKDAY}(?P<dayus_m>{_M})\ (?P<dayus_d>{_D}){_ORD}\b(?:,?\ (?P<dayus_y>{_Y}))?)
-  | (?P<iso>(?P<iso_y>{_Y})(?P<iso_sep>[\-/])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d))
-  | (?P<figures>(?P<fig_d>\d\d?)(?P<fig_sep>[./\-])(?P<fig_m>\d\d?)(?P=fig_sep)(?P<fig_y>{_Y}))
-  | (?P<month>{_PART}?(?P<month_m>{_M}),?\ (?:of\ |de\ )?(?P<month_y>{_Y}))
-  | (?P<quarter>(?:(?:le\ |the\ )?(?P<quarter_n>premier|deuxième|troisième|quatrième|first|second|third|fourth|[1-4](?:er|e|ème|st|nd|rd|th))
-      \ (?:trimestre|quarter)(?:\ (?:de\ l'année|de|of))?|[qt](?P<quarter_q>[1-4])(?:\ of)?)[ \-](?P<quarter_y>{_Y}))
-  | (?P<half>(?:(?:le\ |the\ )?(?:premier|1er|second|deuxième|2e|2nd|1st|first)\ (?:semestre|half)(?:\ (?:de|of))?|[hs][12])\ (?P<half_y>{_Y}))
-  | (?P<year>(?:{_PART}(?:de\ |l'année\ )?|{_YEAR_LEAD})(?P<year_y>{_Y}))
-    )(?![\w/°]|[.\-]\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)  # fmt: skip
+_FORMS = (
+    rf"(?P<days>{_WEEKDAY}(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO}){_WEEKDAY}(?P<days_b>{_D}){_ORD} "
+    rf"(?P<days_m>{_M}),? (?P<days_y>{_Y}))",
+    rf"(?P<daysus>(?P<daysus_m>{_M}) (?P<daysus_a>{_D})(?P<daysus_to> ?- ?| to )(?P<daysus_b>{_D}),? (?P<daysus_y>{_Y}))",
+    rf"(?P<day>{_WEEKDAY}(?P<day_d>{_D}){_ORD}[ \-](?:of )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)",
+    rf"(?P<dayus>{_WEEKDAY}(?P<dayus_m>{_M}) (?P<dayus_d>{_D}){_ORD}\b(?:,? (?P<dayus_y>{_Y}))?)",
+    rf"(?P<iso>(?P<iso_y>{_Y})(?P<iso_sep>[\-/])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d))",
+    rf"(?P<figures>(?P<fig_d>\d\d?)(?P<fig_sep>[./\-])(?P<fig_m>\d\d?)(?P=fig_sep)(?P<fig_y>{_Y}))",
+    rf"(?P<month>{_PART}?(?P<month_m>{_M}),? (?:of |de )?(?P<month_y>{_Y}))",
+    r"(?P<quarter>(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième|first|second|third|fourth"
+    r"|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?|[qt](?P<quarter_q>[1-4])(?: of)?)"
+    rf"[ \-](?P<quarter_y>{_Y}))",
+    r"(?P<half>(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first) (?:semestre|half)(?: (?:de|of))?|[hs][12])"
+    rf" (?P<half_y>{_Y}))",
+    rf"(?P<year>(?:{_PART}(?:de |l'année )?|{_YEAR_LEAD})(?P<year_y>{_Y}))",
+)
+_DATE = re.compile(rf"(?<![\w/.\-])(?:{'|'.join(_FORMS)})(?![\w/°]|[.\-]\d)", re.IGNORECASE)
 
 _JOINS = re.compile(rf"(?:{_TO})(?:(?:le|au) )?", re.IGNORECASE)
 _OPENS_PERIOD = re.compile(r"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?$", re.IGNORECASE)

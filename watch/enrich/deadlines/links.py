@@ -45,7 +45,10 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"|(?:on or )?before|(?:no|not) later than|(?:at (?:the )?)?latest(?: by| on)?|by|prior to|ahead of"
         r"|pour le|(?:no|not) later than by|latest",
     ),
-    (Link.UNTIL, r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|up to"),
+    (
+        Link.UNTIL,
+        r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to",
+    ),
     (Link.SINCE, r"depuis(?: le)?|since"),
     (Link.OF, r"en date du|daté(?:e|s|es)? du|du|de|d'|of|dated|des"),
     (

@@ -19,7 +19,8 @@ _DATE_LINE = r"(?:\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:[^\W\d_]{3,9}\.?|\d{1,2})[ 
 #: A line goes on where the next begins small, or where it cannot end.
 _WRAPPED = re.compile(
     r"(?<=[^\s.!?;])[ ]*\n[ ]*(?=[a-zà-ÿ])"
-    r"|(?<=[\s(](?:le|du|au|on|by|of|en|in|et|to))[ ]*\n[ ]*(?=\d)|(?<=\bfrom|\bnoon|until)[ ]*\n[ ]*(?=\d)"
+    r"|(?<=\s(?:le|du|au|on|by|of|en|in|et|to))[ ]*\n[ ]*(?=\d)|(?<=\b(?:from|till))[ ]*\n[ ]*(?=\d)"
+    r"|(?<=\b(?:until|après|avant))[ ]*\n[ ]*(?=\d)"
     r"|(?<=[a-zà-ÿ],)[ ]*\n[ ]*"
     r"|(?<=\d)[ ]*\n[ ]*(?=(?:19|20)\d\d\b)",
 )

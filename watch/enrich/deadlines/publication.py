@@ -41,8 +41,9 @@ _ACT = re.compile(
     r"|analyse|summary|synthèse|questions?|answers|recommand\w+|recommend\w+)\b",
     _I,
 )
-_CITATION = re.compile(r"\((?:OJ|JO)\b[^()]*$", _I)
-_CITATION_END = re.compile(r",? ?(?:p\. ?\d|ELI\b|\)\.?\s*$)", _I)
+#: A footnote: the act cited appeared there, not the text in hand.
+_CITATION = re.compile(r"\((?:OJ|JO) [^()]*$", _I)
+_PAGE = re.compile(r",? ?p\. ?\d", _I)
 
 _DAYS = {
     "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "three": 3, "trois": 3, "cinquième": 5, "fifth": 5,
@@ -80,11 +81,11 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
 
     So is the label of a page ("Published on ...", at the start of a sentence), and an act of law that
     "was published on" a day; a report or an opinion is not. The journal reference of a footnote, in
-    brackets and with page or ELI, belongs to the act cited.
+    brackets or with a page, belongs to the act cited.
     """
     before, after = sentence[max(0, start - _WINDOW) : start], sentence[end : end + 60]
     if _JOURNAL_BEFORE.search(before):
-        return not (_CITATION.search(before) and _CITATION_END.match(after))
+        return not (_CITATION.search(before) or _PAGE.match(after))
     if _VERB_BEFORE.search(before) and _JOURNAL_AFTER.match(after):
         return True
     if start <= _WINDOW and _LABEL.search(before):
@@ -103,7 +104,7 @@ def counted_from_publication(title: str, sentence: str, published: date | None) 
     another act or is a draft: then its own publication starts no count.
     """
     counted = _COUNTED.search(sentence)
-    if counted is None or published is None or _DRAFT.search(title):
+    if counted is None or published is None or _DRAFT.search(title) or _DRAFT.search(sentence):
         return None
     if not (_THIS_ACT.search(sentence) or _ACT_TITLE.search(title)):
         return None

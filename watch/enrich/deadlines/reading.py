@@ -23,6 +23,7 @@ _STARTS = frozenset({Role.IN_FORCE, Role.APPLIES})
 _BEFORE_CUE = 60
 _AFTER_DATE = 120
 _LISTED = 110
+_LEAD_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,11 @@ def _give(sentence: _Sentence, place: _Place, cue: Cue, gap: int) -> None:
         place.role = role
 
 
+def _role(sentence: _Sentence, place: _Place, cue: Cue) -> Role | None:
+    end = place.written.end
+    return role_of(sentence.text, cue, end, sentence.language, on_comments=sentence.on_comments)
+
+
 def _awaits(sentence: _Sentence, place: _Place) -> bool:
     if place.link not in (Link.UNTIL, Link.BY):
         return False
@@ -147,9 +153,11 @@ def _cue_before(sentence: _Sentence, place: _Place, before: _Place | None) -> Cu
         gap = max(0, place.link_start - cue.end)
         if not _fits(sentence, place, cue, gap):
             continue
+        if cue.wording.sense is not Sense.NOTHING and _role(sentence, place, cue) is None:
+            continue
         if place.written.opens and cue.wording.sense is Sense.MOVES:
             return cue
-        if best is None or cue.end > best.end:
+        if best is None or (cue.end, -cue.start) > (best.end, -best.start):
             best = cue
     return best
 
@@ -204,8 +212,11 @@ def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[C
             best = cue
     if best is None or place.link is not Link.ON:
         return best
-    told = sentence.language.told.search(sentence.text, place.written.end, best.start)
-    return None if told else best
+    told = sentence.language.told
+    lead = sentence.text[place.opens_clause : place.link_start].rpartition(",")[2]
+    if len(lead.split()) > _LEAD_WORDS or told.search(lead):
+        return None
+    return None if told.search(sentence.text, place.written.end, best.start) else best
 
 
 def _without_moved(places: Sequence[_Place]) -> list[_Place]:

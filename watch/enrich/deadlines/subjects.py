@@ -17,8 +17,11 @@ _ALLOWED = {
     Sense.LAPSES: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.EXPIRES}),
     Sense.MOVES: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.IN_FORCE, Role.APPLIES}),
 }
-#: The role where no subject is named.
-_ALONE = {Sense.LAPSES: Role.EXPIRES, Sense.MOVES: Role.APPLIES}
+#: "deadline for the phase 1 decision": what is named after it decides, even in a text about a consultation.
+_OF_SOMETHING_ELSE = re.compile(
+    r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép|remi|recei|réception|particip|period|période))",
+    re.IGNORECASE,
+)
 _TERM = re.compile(r"\b(?:deadline|délai|date limite|échéance)\b", re.IGNORECASE)
 
 
@@ -41,36 +44,27 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
         return Role.APPLIES if language.duty.search(text) else None
     if sense is Sense.NOTHING:
         return None
-    named, subject = _subject(text, cue, date_end, language)
+    named, role = _subject(text, cue, date_end, language)
     if named:
-        if sense is Sense.MOVES and subject is Role.EXPIRES:
-            return Role.APPLIES
-        if sense is Sense.LAPSES and subject in (Role.IN_FORCE, Role.APPLIES):
-            return Role.EXPIRES
-        if subject in _ALLOWED[sense]:
-            return subject
-        if subject is None or not on_comments:
-            return None
-    if on_comments and sense is not Sense.MOVES:
+        return role
+    if sense is Sense.MOVES:
+        return Role.APPLIES if language.acts.search(text) else None
+    if on_comments and not _OF_SOMETHING_ELSE.match(text, cue.end):
         return Role.COMMENTS_CLOSE
-    if sense is Sense.LAPSES and _TERM.search(text):
-        return None
-    return _ALONE.get(sense)
+    return Role.EXPIRES if sense is Sense.LAPSES and not _TERM.search(text) else None
 
 
 def _subject(text: str, cue: Cue, date_end: int, language: Language) -> tuple[bool, Role | None]:
     """Whether a subject is named, and the role it stands for: the nearest before, else the first after."""
     start = max(0, cue.start - _BEFORE, text.rfind(";", 0, cue.start))
-    nearest: tuple[int, Role | None] | None = None
-    for role, pattern in language.subjects:
-        for match in pattern.finditer(text, start, cue.end):
-            if nearest is None or match.end() > nearest[0]:
-                nearest = (match.end(), role)
-    if nearest is not None:
-        return True, nearest[1]
-    first: tuple[int, Role | None] | None = None
-    for role, pattern in language.subjects:
-        match = pattern.search(text, cue.end, max(date_end, cue.end) + _AFTER)
-        if match and (first is None or match.start() < first[0]):
-            first = (match.start(), role)
-    return (True, first[1]) if first else (False, None)
+    end = max(date_end, cue.end) + _AFTER
+    fitting = [row for row in language.subjects if row[0] is None or row[0] in _ALLOWED[cue.wording.sense]]
+    before = [
+        (match.end(), role) for role, pattern in fitting for match in pattern.finditer(text, start, cue.end)
+    ]
+    if before:
+        return True, max(before, key=lambda found: found[0])[1]
+    after = [
+        (match.start(), role) for role, pattern in fitting if (match := pattern.search(text, cue.end, end))
+    ]
+    return (True, min(after, key=lambda found: found[0])[1]) if after else (False, None)

@@ -34,6 +34,11 @@ _WORDINGS = (
     ),
     wording(
         Role.APPLIES,
+        {Link.BY},
+        r"applicable|(?:will|shall|to) (?:fully )?apply|mandatory|operational|application",
+    ),
+    wording(
+        Role.APPLIES,
         {Link.LABEL, Link.ON},
         r"compliance (?:deadline|date)|(?:date|start) of application|application date|effective date",
     ),
@@ -49,12 +54,12 @@ _WORDINGS = (
         Role.EXPIRES,
         {Link.ON, Link.FROM, Link.BY, Link.LABEL},
         r"ceas\w+ (?:to (?:apply|have effect|be (?:in force|valid|applicable))|(?:application|applying|its effects?))|no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
-        r"repeal(?:ed|s|ing)?|revoked|lapses?|sunsets?|sunset date|end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?|valid to",
-        r"phased out|withdrawn(?= (?:from|with effect))",
+        r"(?:repeal(?:ed|s|ing)?|revoked)(?: with effect)?|withdrawn with effect|lapses?|sunsets?|sunset date|end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?|valid to",
+        r"phased out",
     ),
     wording(
         Sense.LAPSES,
-        ANY_LINK,
+        {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir(?:e|es|ed|ing)|extend(?:ed|s|ing)?|extension|prolong\w+|com(?:e|es|ing) to an end",
     ),
     wording(
@@ -78,7 +83,7 @@ _WORDINGS = (
     ),
     wording(
         Sense.ANSWERS,
-        {Link.BY, Link.UNTIL},
+        {Link.BY, Link.UNTIL, Link.SPAN},
         r"submit(?:s|ted|ting)?|sen[dt]|provid\w+|respond\w*|repl(?:y|ies)|contribute|comment|return\w*|receiv\w+|made|due|reach\w*|share|shared|give|participate|invit\w+|welcom\w+|lodged?|email\w*|file[ds]?|express|complete[ds]?|take part",
         r"comments?|feedback|responses?|contributions?|submissions?|views|consultations?|input|representations|answers|replies",
     ),
@@ -115,7 +120,7 @@ _WORDINGS = (
     wording(
         Sense.NOTHING,
         {Link.ON, Link.LABEL, Link.SINCE, Link.SPAN},
-        r"adopt\w*|sign(?:ed|ing|ature)|royal assent|voted?|votes|launch\w*|open(?:ed|s|ing)|present(?:ed|s|ation)|born|created|founded|established|notif\w+|convicted|fined|imposed|announc\w+|unveil\w+|propos\w+|declared|updated?|last (?:updated|modified|reviewed)|amended|accessed|retrieved|examin\w+|debat\w+|measured|recorded|publi(?:sh|c)\w*|released?|issu(?:ed|es)|posted|held|takes? place|took place|taking place|organi[sz]ed|decided|approv\w+|lodged|filed|delivered|submitted|concluded|ruled|judg(?:e?ment|ed)|sent|agreed|agreement|reached|gave|wrote|said|stated|visited|spoke|joined",
+        r"adopt\w*|sign(?:ed|ing|ature)|royal assent|voted?|votes|launch\w*|open(?:ed|s|ing)|present(?:ed|s|ation)|born|created|founded|established|notif\w+|convicted|fined|imposed|announc\w+|unveil\w+|propos\w+|declared|updated?|last (?:updated|modified|reviewed)|amended|accessed|retrieved|examin\w+|debat\w+|measured|recorded|publish\w*|publication|released?|issu(?:ed|es)|posted|held|takes? place|took place|taking place|organi[sz]ed|decided|approv\w+|lodged|filed|delivered|submitted|concluded|ruled|judg(?:e?ment|ed)|sent|agreed|agreement|reached|gave|wrote|said|stated|visited|spoke|joined",
         r"(?:financial |fiscal )?(?:year|period)s? (?:that )?end(?:ed|ing|s)|year-end|accounts|balance sheet|data|figures|report",
         reach=70,
     ),
@@ -133,7 +138,7 @@ _SUBJECTS = (
     (
         None,
         re.compile(
-            r"\b(?:regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)|applicants?|candidates?|meetings?|webinars?|conferences?|mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?|vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?|grants?|trial|sessions?|year-end|financial year|funding|sale)\b",
+            r"\b(?:regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)|applicants?|candidates?|meetings?|hearings?|workshops?|events?|webinars?|conferences?|mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?|vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?|grants?|trial|sessions?|year-end|financial year|funding|sale)\b",
             _I,
         ),
     ),
@@ -181,6 +186,9 @@ ENGLISH = Language(
     duty=re.compile(
         r"\b(?:appl(?:y|ies|icable|ication)|must|shall|will|required?|requirements?|obligat\w+|subject to|mandatory|effective|enters? into force|in scope|first (?:report|time)|should|need to|has to|have to)\b",
         _I,
+    ),
+    acts=re.compile(
+        r"\b(?:regulations?|directives?|acts?|laws?|reforms?|measures?|provisions?|timeline|standards?)\b", _I
     ),
     told=re.compile(
         r"\b(?!appli|enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid|need|cit|set |list|nam|target|limit|mention|so-call)"

@@ -22,8 +22,8 @@ _WORDINGS = (
     ),
     wording(
         Role.APPLIES,
-        _STARTS,
-        r"s'appliqu(?:e|ent|era|eront|er|ant|ait|aient)|(?:est|sont|sera|seront) appliquée?s?",
+        {*_STARTS, Link.BY},
+        r"(?:s'|ils? |elles? )appliqu(?:e|ent|era|eront|er|ant|ait|aient)|(?:est|sont|sera|seront) appliquée?s?",
         r"applicables?|entr\w+ en application|mise en application|l'application|d'application|appliquer",
         r"(?:date|début|commencement) d'(?:application|applicabilité)|avec effet",
         r"devi(?:ent|ennent|endra|endront|endrait)? obligatoires?|(?:est|sont|sera|seront|rendue?s?) obligatoires?",
@@ -49,13 +49,13 @@ _WORDINGS = (
         {Link.ON, Link.FROM, Link.BY, Link.LABEL},
         r"cess\w+ (?:\w+ )?(?:de s'appliquer|d'être (?:applicables?|en vigueur)|de produire|d'avoir effet|d'exister|leurs? effets?)",
         r"ne s'appliqu\w+ plus|n'(?:est|sont|sera|seront) plus (?:applicables?|en vigueur)",
-        r"abrog(?:ée?s?|ation|e|ent|era|eront)|caduc\w*|caducité|deviendr\w+ caduc\w*",
+        r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|caduc\w*|caducité|deviendr\w+ caduc\w*",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance|phase transitoire))",
         r"supprimée?s?(?= (?:au|à compter|à partir|le)\b)|valables? (?=jusque)",
     ),
     wording(
         Sense.LAPSES,
-        ANY_LINK,
+        {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|prorog\w+|prolong\w+",
     ),
     wording(
@@ -80,8 +80,8 @@ _WORDINGS = (
     ),
     wording(
         Sense.ANSWERS,
-        {Link.BY, Link.UNTIL},
-        r"adress\w+|envoy\w+|transm\w+|soum(?:et|is)\w*|dépos\w+|formul\w+|parven\w+|communiqu\w+|présent\w+",
+        {Link.BY, Link.UNTIL, Link.SPAN},
+        r"adress\w+|envoy\w+|transm\w+|soum(?:et|is)\w*|dépos\w+|formul\w+|parven\w+|communiqu\w+|présent(?:er|ez|ées?)",
         r"particip\w+|contribu(?:er|ez)|répon(?:dre|dez)|réagir|recueill\w+|recevoir|reçu\w*|attendu\w*|réagissez",
         r"contributions?|observations|commentaires|réponses|remarques|consultations?",
     ),
@@ -89,7 +89,7 @@ _WORDINGS = (
         Sense.CLOSES,
         {*ANY_LINK} - {Link.FROM, Link.SINCE},
         r"clos(?:es?)?|clôtur\w+|clôture|date limite|date butoir|dates? de fin|échéance|dernier délai|délais?|heure limite",
-        r"s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)|ouverte?s?(?! (?:le|du|au public))|se pours\w+|se déroul\w+",
+        r"s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)|ouverte?s?(?! (?:le|au public))|se pours\w+|se déroul\w+",
         r"fin de (?:la )?(?:consultation|période de consultation)|cour(?:t|ra)",
     ),
     wording(
@@ -123,9 +123,9 @@ _WORDINGS = (
     wording(
         Sense.NOTHING,
         {Link.ON, Link.LABEL, Link.SINCE, Link.SPAN},
-        r"adopt\w+|signée?s?|signature|signé|signer|promulgu\w+|votée?s?|vote|lancée?s?|lancement|ouverte?s?(?= (?:le|du) )|ouverture|ouvre|a ouvert|ont ouvert|présentée?s?|présentation",
+        r"adopt\w+|signée?s?|signature|signé|signer|promulgu\w+|votée?s?|vote|lancée?s?|lancement|ouverte?s?(?= le )|ouverture|ouvre|a ouvert|ont ouvert|présentée?s?|présentation",
         r"rendue?s?|née?s?|naissance|créée?s?|création|fondée?s?|saisie?s?|notifi\w+|condamn\w+|sanctionn\w+|infligée?s?|annonc\w+|dévoil\w+|proposée?s?|déclar\w+",
-        r"mise?s? à jour|modifiée?s?|consultée?s? le|examin\w+|débat\w*|arrêtée?s? au|constatée?s?|recens\w+|mesurée?s?|publi\w+|paru\w*|parution|mise en ligne|en ligne",
+        r"mise?s? à jour|modifiée?s?|consultée?s? le|examin\w+|débat\w*|arrêtée?s? au|constatée?s?|recens\w+|mesurée?s?|publiée?s?|publier|publications?|publie|paru\w*|parution|mise en ligne|en ligne",
         r"exercices? (?:clos|social clos|comptable clos)\w*|comptes|bilan|données|chiffres|rapport|accord|décid\w+|approuv\w+|dépos\w+|remis\w*|transmis\w*|conclu\w*|jugée?s?|tenue?s?|aura lieu|ont? eu lieu|se tiendra|organis\w+|rencontr\w+|échange\w*|communiqué|intervi\w+",
         reach=70,
     ),
@@ -154,7 +154,7 @@ _SUBJECTS = (
     (
         Role.APPLIES,
         re.compile(
-            r"\b(?:(?:l'|d'|en |d')?application|applicabilité|applicables?|s'appliqu\w+|obligations?|exigences|règles|publication d'informations|mise en conformité)\b",
+            r"\b(?:application|applicabilité|applicables?|s'appliqu\w+|obligations?|exigences|règles|publication d'informations|mise en conformité)\b",
             _I,
         ),
     ),
@@ -195,6 +195,10 @@ FRENCH = Language(
     duty=re.compile(
         r"\b(?:s'appliqu|applicab|application|obligat|devr|doi(?:t|vent)|tenue?s (?:de|à)|soumis|assujetti|publi(?:er|eront|ent|era)\b|concern|visée?s?\b"
         r"|première? |entr\w+ en vigueur|exig|premiers rapports|report)",
+        _I,
+    ),
+    acts=re.compile(
+        r"\b(?:règlements?|directives?|lois?|réformes?|mesures?|dispositi\w+|calendrier|textes?|normes?)\b",
         _I,
     ),
     told=re.compile(

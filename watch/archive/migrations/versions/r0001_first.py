@@ -130,6 +130,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key"),
     )
     op.create_table(
+        "review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("answer", sa.Boolean(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("model_version", sa.String(), nullable=False),
+        sa.Column("probability", sa.Float(), nullable=False),
+        sa.Column("threshold", sa.Float(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_review_question", "review", ["document_id", "topic"], unique=False)
+    op.create_index("ix_review_recorded", "review", ["recorded_at"], unique=False)
+    op.create_table(
         "revision",
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -189,6 +206,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "topic"),
     )
     op.create_index("ix_tag_topic", "tag", ["topic", "tagged"], unique=False)
+    op.create_table(
+        "training",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("model_version", sa.String(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("f1_without", sa.Float(), nullable=True),
+        sa.Column("f1_with", sa.Float(), nullable=True),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
     op.create_table(
         "proof_sheet",
         sa.Column("period", sa.String(), nullable=False),

@@ -1,0 +1,146 @@
+"""Dates that a page shows: in marked-up elements, after labels, in stamps near its headline. Pure.
+
+Each finder yields texts, the most telling first; reading them is the caller's work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from watch.enrich.written import WRITTEN_DAY
+
+_LABEL = re.compile(
+    r"\b(?:(?:publiée?|mise? en ligne|parue?|diffusée?|postée?|créée?|rédigée?)(?: le\b| ?:)|date de (?:publication|"
+    r"parution|mise en ligne|diffusion)|(?:first )?published(?: on| at)?|posted(?: on)?|publication date|date published|"
+    r"release date|date of (?:publication|issue)|issued(?: on)?|(?:veröffentlicht|erschienen|erstellt|publiziert|"
+    r"eingestellt)(?: am| ?:)|veröffentlichungsdatum|erscheinungsdatum|online seit|stand ?:|^(?:date|datum|stand)\b)"
+    r"\s*[:,]?\s*(?=.{0,25}\d)",
+    re.IGNORECASE,
+)
+#: "Paris, le 12 mars 2026", "Karlsruhe (12.11.2021)", "(12.11.2021)": what a release opens with.
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'’. /-]{2,30}, ?(?:le |den |on )?\(?|(?:[A-ZÀ-Ý][\w'’./ -]{2,30})?\()(?=\d)"
+)
+_UPDATED = re.compile(
+    r"\b(?:mise? à jour|modifiée?|actualisée?|updated|modified|reviewed|aktualisiert|geändert|bearbeitet|deadline|"
+    r"until|jusqu['’]\w+|frist\w*|closing|clôture|échéance|date limite|au plus tard|no later than)\b",
+    re.IGNORECASE,
+)
+_MAX_BEFORE_LABEL, _MAX_AFTER_LABEL = 40, 45
+_MAX_DATELINE = 20
+_LONGEST_NEAR = 60
+_LONGEST_STAMP = 120
+#: Elements before, and texts after the headline among which a date is looked for.
+_BEFORE_HEADLINE = 6
+_AFTER_HEADLINE = 12
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|dates?tamp|dateline|datum|published?|pubdate|publication|posted|timestamp|post-?meta|entry-?meta|"
+    r"byline|article-?info|submitted|created|time|meta)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|related|sidebar|teasers?|footer|widget|event|agenda|calendar|"
+    r"latest|recent|breadcrumbs?|copyright|cookie\w*|reply|respond|updated?|modified|aktuell\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE_TAGS = frozenset(
+    {"nav", "aside", "footer", "form", "table", "script", "style", "noscript", "select"}
+)
+
+
+def itemprops(tree: HtmlElement) -> Iterator[str]:
+    """Elements marked up as the date of publication: the only one wherever it stands, else those of the page."""
+    marked = tree.xpath("//*[@itemprop='datePublished' or @property='datePublished']")
+    alone = len({_value(element) for element in marked}) == 1
+    return (_value(element) for element in marked if alone or not _is_elsewhere(element))
+
+
+def times(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("time"):
+        if not _is_elsewhere(element) and not _UPDATED.search(_before(element)):
+            yield _value(element)
+
+
+def _value(element: HtmlElement) -> str:
+    return element.get("datetime") or element.get("content") or _text(element)
+
+
+def labelled(tree: HtmlElement) -> Iterator[str]:
+    """What follows "published on" and its like; and the place and day that a release opens with."""
+    for text in _lines(tree):
+        label = _LABEL.search(text[:_LONGEST_STAMP])
+        if label and label.start() <= _MAX_BEFORE_LABEL and not _UPDATED.search(text[: label.start()]):
+            yield text[label.end() :][:_MAX_AFTER_LABEL]
+        place = _DATELINE.match(text)
+        if place:
+            yield text[place.end() :][:_MAX_DATELINE]
+
+
+def marked(tree: HtmlElement) -> Iterator[str]:
+    """Short texts in elements whose class says that they hold a date."""
+    for element in tree.xpath("//body//*[@class or @id]"):
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if _DATE_CLASS.search(names) and not _is_elsewhere(element):
+            text = _text(element)
+            if len(text) <= _LONGEST_STAMP and _is_stamp(text):
+                yield text
+
+
+def near_headline(tree: HtmlElement) -> Iterator[str]:
+    """Short texts with a date in them, shortly before or after the headline."""
+    headline = next(tree.iter("h1"), None)
+    if headline is None:
+        return
+    lines = list(_lines(tree, within=headline.xpath("preceding::*")[-_BEFORE_HEADLINE:]))
+    lines += islice(
+        _lines(tree, within=headline.xpath("following::*[not(ancestor-or-self::li or ancestor-or-self::a)]")),
+        _AFTER_HEADLINE,
+    )
+    yield from (text for text in lines if len(text) <= _LONGEST_NEAR and _is_stamp(text))
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a text holds a whole date, and is not about a change or a deadline."""
+    return WRITTEN_DAY.search(text) is not None and not _UPDATED.search(text)
+
+
+def _lines(tree: HtmlElement, within: Iterable[HtmlElement] | None = None) -> Iterator[str]:
+    """The texts with a digit of elements that stand in the page itself, in their order."""
+    for element in tree.iterfind(".//body//*") if within is None else within:
+        if element.tag in ("script", "style", "noscript") or not _has_own_text(element):
+            continue
+        text = _text(element)
+        if any(char.isdigit() for char in text[:_LONGEST_STAMP]) and not _is_elsewhere(element):
+            yield text
+
+
+def _has_own_text(element: HtmlElement) -> bool:
+    return any(text and not text.isspace() for text in (element.text, *(child.tail for child in element)))
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element belongs to something else than the page's own text: navigation, a list, comments."""
+    for above in (element, *element.iterancestors()):
+        names = f"{above.get('class', '')} {above.get('id', '')}"
+        if above.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(names):
+            # What holds the headline is the page itself, whatever its name.
+            return above.find(".//h1") is None
+    return False
+
+
+def _before(element: HtmlElement) -> str:
+    """The words that lead to an element."""
+    previous = element.getprevious()
+    parent = element.getparent()
+    text = (
+        (previous.tail or "") if previous is not None else (parent.text or "") if parent is not None else ""
+    )
+    return str(text)[-40:]
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split()) if isinstance(element.tag, str) else ""

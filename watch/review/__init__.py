@@ -1,0 +1,1 @@
+"""People overrule tags, and the classifier learns from it."""
