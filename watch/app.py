@@ -178,8 +178,7 @@ class App:
         if everything:
             return list(self.loaded.enabled)
         enabled = [source.id for source in self.loaded.enabled]
-        with self.archive.write() as connection:
-            sources.register(connection, enabled)
+        with self.archive.read() as connection:
             return [by_id[source_id] for source_id in sources.due(connection, enabled, self.clock())]
 
     @asynccontextmanager

@@ -18,7 +18,13 @@ OPENS_AT = 2
 
 
 def follow_source(
-    connection: Connection, state: SourceState, result: SourceResult, now: datetime, *, silent: bool
+    connection: Connection,
+    state: SourceState,
+    result: SourceResult,
+    now: datetime,
+    *,
+    silent: bool,
+    is_open: bool,
 ) -> None:
     """Open, update or close the incident of a source after a check.
 
@@ -27,6 +33,7 @@ def follow_source(
         state: the source after the check.
         result: what the check gave.
         now: the time of the check, aware.
+        is_open: True when an incident of the source was open before the check.
         silent: True when it answers, but has shown nothing new for longer than is normal for it.
     """
     if result.outcome.good and silent:
@@ -41,7 +48,7 @@ def follow_source(
             last_good=state.last_good_at,
             now=now,
         )
-    elif result.outcome.good:
+    elif result.outcome.good and is_open:
         incidents.close(connection, "source", state.source_id, now)
     elif state.bad_streak >= OPENS_AT:
         incidents.record(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from watch import decide, health, incidents
 from watch.archive import documents, sources
 from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
+from watch.archive.incidents import open_by_subject as open_incidents
 from watch.config.sources import Source
 from watch.enrich.language import language_of
 from watch.errors import BlockedError, FetchError, SourceError
@@ -27,6 +29,10 @@ from watch.text.identifiers import own_identifiers
 log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
+_Record = Callable[[Connection], SourceResult]
+
+#: Checks that are written down in one transaction at most: a kill loses these, and they are read again.
+_BATCH = 32
 
 
 class Reader(Protocol):
@@ -73,6 +79,9 @@ class Pipeline:
         self._owner = sources.lease_owner()
         # One thread writes, whatever the number of sources being read: SQLite has one writer anyway.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._waiting: list[tuple[_Record, asyncio.Future[SourceResult]]] = []
+        self._committing = asyncio.Lock()
+        self._open_incidents: set[str] = set()
 
     def close(self) -> None:
         """Wait for the last write."""
@@ -87,30 +96,24 @@ class Pipeline:
         cannot be used: nothing else stops the others.
         """
 
-        async def check(source: Source) -> SourceResult | None:
-            result = await self.check(source)
-            if result is not None:
-                on_result(result)
+        async def check(source: Source) -> SourceResult:
+            result = await self._check(source, states[source.id])
+            on_result(result)
             return result
 
-        await self._in_writer(self._register, wanted)
-        tasks = [asyncio.ensure_future(check(source)) for source in wanted]
+        states = await self._in_writer(self._claim, wanted)
+        self._on_step("crawl:claimed")
+        tasks = [asyncio.ensure_future(check(source)) for source in wanted if source.id in states]
         try:
-            results = await asyncio.gather(*tasks)
+            return list(await asyncio.gather(*tasks))
         except BaseException:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
-        return [result for result in results if result is not None]
 
-    async def check(self, source: Source) -> SourceResult | None:
-        """Check one source: its outcome, or None when another process is reading it."""
+    async def _check(self, source: Source, state: SourceState) -> SourceResult:
         started = time.monotonic()
-        state = await self._in_writer(self._claim, source)
-        if state is None:
-            return None
-        self._on_step("crawl:claimed")
         reading, result, retry_at = await self._read(source, state)
         prepared, studied = _Prepared((), (), ()), {}
         if reading is not None and reading.entries is not None:
@@ -118,9 +121,10 @@ class Pipeline:
             unseen = [prepared.entries[place] for place in prepared.unseen]
             found = await self._study(unseen, source.keywords) if unseen else []
             studied = dict(zip(prepared.unseen, found, strict=True))
-        return await self._in_writer(
-            self._store, source, state, reading, prepared, studied, result, retry_at, started
-        )
+        record = partial(self._record, source, state, reading, prepared, studied, result, retry_at, started)
+        stored = await self._commit(record)
+        self._on_step("crawl:recorded")
+        return stored
 
     async def _read(
         self, source: Source, state: SourceState
@@ -146,17 +150,38 @@ class Pipeline:
     async def _in_writer(self, work: Callable[..., _Result], *args: object) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work, *args)
 
-    def _register(self, wanted: Sequence[Source]) -> None:
-        with self._archive.write() as connection:
-            sources.register(connection, [source.id for source in wanted])
+    async def _commit(self, record: _Record) -> SourceResult:
+        """Write in a transaction that is shared with whatever else waits: each costs a wait for the disk."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[SourceResult] = loop.create_future()
+        self._waiting.append((record, done))
+        if len(self._waiting) == 1 and not self._committing.locked():
+            await self._commit_waiting()
+        return await done
 
-    def _claim(self, source: Source) -> SourceState | None:
-        with self._archive.write() as connection:
-            if not sources.claim(connection, source.id, self._owner, self._clock()):
-                return None
-            return sources.states(connection, [source.id])[source.id]
+    async def _commit_waiting(self) -> None:
+        async with self._committing:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+                try:
+                    results = await self._in_writer(self._write, [record for record, _ in batch])
+                except Exception as error:
+                    for _, done in batch:
+                        done.set_exception(error)
+                    continue
+                for (_, done), result in zip(batch, results, strict=True):
+                    done.set_result(result)
 
-    def _store(
+    def _write(self, records: Sequence[_Record]) -> list[SourceResult]:
+        with self._archive.write() as connection:
+            return [record(connection) for record in records]
+
+    def _claim(self, wanted: Sequence[Source]) -> dict[str, SourceState]:
+        with self._archive.write() as connection:
+            self._open_incidents = set(open_incidents(connection, "source"))
+            return sources.claim(connection, [source.id for source in wanted], self._owner, self._clock())
+
+    def _record(
         self,
         source: Source,
         state: SourceState,
@@ -166,25 +191,28 @@ class Pipeline:
         result: SourceResult,
         retry_at: datetime | None,
         started: float,
+        connection: Connection,
     ) -> SourceResult:
-        """Archive a reading and write down the check, in one transaction."""
+        """Archive a reading and write down the check."""
         now = self._clock()
-        with self._archive.write() as connection:
-            if reading is not None and reading.entries is not None:
-                result = self._archive_entries(connection, source, state, prepared, studied, result, now)
-                self._on_step("crawl:archived")
-            streak = 0 if result.outcome.good else state.bad_streak + 1
-            result = replace(result, elapsed_s=round(time.monotonic() - started, 3))
-            due_at = decide.next_due(source.every, result.outcome, streak, now, retry_at)
-            after = sources.record_check(
-                connection, result, reading, items=len(prepared.entries), now=now, due_at=due_at
-            )
-            silent = not result.new and health.is_silent(
-                documents.days_with_news(connection, source.id), source.max_silence, now.date()
-            )
-            incidents.follow_source(connection, after, result, now, silent=silent)
-        self._on_step("crawl:recorded")
+        if reading is not None and reading.entries is not None:
+            result = self._archive_entries(connection, source, state, prepared, studied, result, now)
+            self._on_step("crawl:archived")
+        streak = 0 if result.outcome.good else state.bad_streak + 1
+        result = replace(result, elapsed_s=round(time.monotonic() - started, 3))
+        due_at = decide.next_due(source.every, result.outcome, streak, now, retry_at)
+        items = len(prepared.entries)
+        after = sources.record_check(connection, state, result, reading, items=items, now=now, due_at=due_at)
+        is_open = source.id in self._open_incidents
+        # Silence is counted in days: once a day is enough to ask.
+        first_today = state.last_checked_at is None or state.last_checked_at.date() != now.date()
+        silent = not result.new and (first_today or is_open) and self._is_silent(connection, source, now)
+        incidents.follow_source(connection, after, result, now, silent=silent, is_open=is_open)
         return result
+
+    def _is_silent(self, connection: Connection, source: Source, now: datetime) -> bool:
+        days = documents.days_with_news(connection, source.id)
+        return health.is_silent(days, source.max_silence, now.date())
 
     def _prepare(self, source: Source, shown: Sequence[Entry]) -> _Prepared:
         """Ask the archive which entries it knows, so that only the others are studied."""

@@ -128,16 +128,19 @@ def _text(entry: Entry, cited: tuple[str, ...]) -> Text:
 
 
 def taggings(scores: tuple[TopicScore, ...], version: str) -> tuple[Tagging, ...]:
-    """The classifier's scores in the archive's words."""
+    """The classifier's scores in the archive's words, without the topics that are not kept."""
     return tuple(
-        Tagging(
-            topic=score.topic,
-            probability=score.probability,
-            threshold=score.threshold,
-            tagged=score.tagged,
-            evidence=tuple(TagEvidence(item.kind, item.text, item.weight) for item in score.evidence),
-            model_version=version,
-        )
-        for score in scores
-        if score.tagged or score.probability >= _KEPT_PROBABILITY
+        tagging(score, version) for score in scores if score.tagged or score.probability >= _KEPT_PROBABILITY
+    )
+
+
+def tagging(score: TopicScore, version: str) -> Tagging:
+    """One score in the archive's words."""
+    return Tagging(
+        topic=score.topic,
+        probability=score.probability,
+        threshold=score.threshold,
+        tagged=score.tagged,
+        evidence=tuple(TagEvidence(item.kind, item.text, item.weight) for item in score.evidence),
+        model_version=version,
     )

@@ -20,7 +20,10 @@ _day = func.coalesce(_DOCUMENT.c.published_day, func.date(_DOCUMENT.c.archived_a
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What of a document is scored. `day` is when it was published, else archived."""
+    """What of a document is scored. `day` is when it was published, else archived.
+
+    A `filtered` one is a firehose's other entry, kept without its text and never tagged by the classifier.
+    """
 
     id: int
     title: str
@@ -30,10 +33,11 @@ class Passage:
     source_id: str
     url: str | None
     day: date
+    filtered: bool
 
 
 def count(connection: Connection) -> int:
-    """How many documents can be scored: a firehose's other entries are kept without a text."""
+    """How many documents `after` gives in all."""
     statement = select(func.count()).select_from(_DOCUMENT).where(not_(_DOCUMENT.c.filtered))
     return int(connection.execute(statement).scalar_one())
 
@@ -46,8 +50,12 @@ def after(
     since: date | None = None,
     until: date | None = None,
 ) -> list[Passage]:
-    """The next documents after an id, in the order of ids; `since` and `until` are days, both included."""
-    statement = _passages().where(_DOCUMENT.c.id > document_id).order_by(_DOCUMENT.c.id).limit(limit)
+    """The next documents after an id, in the order of ids, without the filtered ones.
+
+    `since` and `until` are days, both included.
+    """
+    following = (_DOCUMENT.c.id > document_id, not_(_DOCUMENT.c.filtered))
+    statement = _passages().where(*following).order_by(_DOCUMENT.c.id).limit(limit)
     if since is not None:
         statement = statement.where(_day >= since)
     if until is not None:
@@ -56,7 +64,7 @@ def after(
 
 
 def named(connection: Connection, document_ids: Collection[int]) -> list[Passage]:
-    """Some documents by id; those without a text to score are left out."""
+    """Some documents by id."""
     return _read(connection, _passages().where(_DOCUMENT.c.id.in_(list(document_ids))))
 
 
@@ -72,7 +80,8 @@ def _passages() -> Select[tuple[object, ...]]:
         _DOCUMENT.c.url,
         _DOCUMENT.c.published_day,
         _DOCUMENT.c.archived_at,
-    ).where(not_(_DOCUMENT.c.filtered))
+        _DOCUMENT.c.filtered,
+    )
 
 
 def _read(connection: Connection, statement: Select[tuple[object, ...]]) -> list[Passage]:
@@ -86,6 +95,7 @@ def _read(connection: Connection, statement: Select[tuple[object, ...]]) -> list
             source_id=row.source_id,
             url=row.url,
             day=row.published_day or row.archived_at.date(),
+            filtered=row.filtered,
         )
         for row in connection.execute(statement)
     ]

@@ -12,6 +12,9 @@ from sqlalchemy.engine import Engine
 from watch.archive.schema import REVISION
 from watch.errors import SchemaError
 
+#: Where Alembic finds the migrations.
+SCRIPTS = "watch.archive:migrations"
+
 
 def current_revision(engine: Engine) -> str | None:
     """The schema revision of a database, or None when it is empty.
@@ -42,7 +45,7 @@ def upgrade(engine: Engine, path: Path) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", "watch.archive:migrations")
+    config.set_main_option("script_location", SCRIPTS)
     if found is not None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if found not in known:

@@ -92,15 +92,18 @@ def add(connection: Connection, review: NewReview) -> None:
 
 
 def is_known(
-    connection: Connection, document_id: int, topic: str, *, answer: bool, who: str, at: datetime
+    connection: Connection, document_id: int, topic: str, *, answer: bool, who: str, at: datetime | None
 ) -> bool:
-    """True when this very answer was written down before, undone since or not."""
+    """True when this very answer was written down before, undone since or not.
+
+    Without `at`: when this person gave the same answer at any time, and it stands.
+    """
     same = select(_REVIEW.c.id).where(
         _REVIEW.c.document_id == document_id,
         _REVIEW.c.topic == topic,
         _REVIEW.c.answer == answer,
         _REVIEW.c.who == who,
-        _REVIEW.c.at == at,
+        not_(_REVIEW.c.undone) if at is None else _REVIEW.c.at == at,
     )
     return connection.execute(same).first() is not None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from watch.archive.tables import Check, SourceRow
@@ -40,8 +41,31 @@ def is_dead(owner: str) -> bool:
     return False
 
 
-def register(connection: Connection, source_ids: Iterable[str]) -> None:
-    """Make sure that every source has a row."""
+def claim(
+    connection: Connection, source_ids: Iterable[str], owner: str, now: datetime
+) -> dict[str, SourceState]:
+    """Take sources for reading, so that two crawls share the work; returns the state of those that were free.
+
+    Sources that have no row get one.
+    """
+    wanted = list(source_ids)
+    _register(connection, wanted)
+    rows = connection.execute(select(_SOURCE).where(_SOURCE.c.id.in_(wanted))).mappings().all()
+    free = [row for row in rows if _is_free(row, owner, now)]
+    connection.execute(
+        update(_SOURCE)
+        .where(_SOURCE.c.id.in_([row["id"] for row in free]))
+        .values(lease_owner=owner, lease_until=now + LEASE)
+    )
+    return {row["id"]: _state(row) for row in free}
+
+
+def _is_free(row: Mapping[Any, Any], owner: str, now: datetime) -> bool:
+    holder = row["lease_owner"]
+    return holder is None or holder == owner or row["lease_until"] <= now or is_dead(holder)
+
+
+def _register(connection: Connection, source_ids: Iterable[str]) -> None:
     rows = [
         {"id": source_id, "last_detail": "", "bad_streak": 0, "items_seen": 0} for source_id in source_ids
     ]
@@ -49,32 +73,14 @@ def register(connection: Connection, source_ids: Iterable[str]) -> None:
         connection.execute(upsert(_SOURCE).on_conflict_do_nothing(), rows)
 
 
-def claim(connection: Connection, source_id: str, owner: str, now: datetime) -> bool:
-    """Take a source for reading, so that two crawls share the work. False when another process has it."""
-    row = connection.execute(
-        select(_SOURCE.c.lease_owner, _SOURCE.c.lease_until).where(_SOURCE.c.id == source_id)
-    ).one()
-    free = row.lease_owner is None or row.lease_until <= now or is_dead(row.lease_owner)
-    if free or row.lease_owner == owner:
-        connection.execute(
-            update(_SOURCE)
-            .where(_SOURCE.c.id == source_id)
-            .values(lease_owner=owner, lease_until=now + LEASE)
-        )
-        return True
-    return False
-
-
 def due(connection: Connection, source_ids: Iterable[str], now: datetime) -> list[str]:
     """The sources whose time has come, longest overdue first; never read ones at the head."""
-    rows = connection.execute(
-        select(_SOURCE.c.id)
-        .where(
-            _SOURCE.c.id.in_(list(source_ids)), or_(_SOURCE.c.next_due.is_(None), _SOURCE.c.next_due <= now)
-        )
-        .order_by(_SOURCE.c.next_due.asc().nulls_first(), _SOURCE.c.id)
-    )
-    return [row.id for row in rows]
+    wanted = list(source_ids)
+    rows = connection.execute(select(_SOURCE.c.id, _SOURCE.c.next_due).where(_SOURCE.c.id.in_(wanted)))
+    known = {row.id: row.next_due for row in rows}
+    never = [source_id for source_id in wanted if known.get(source_id) is None]
+    overdue = [source_id for source_id, at in known.items() if at is not None and at <= now]
+    return never + sorted(overdue, key=lambda source_id: (known[source_id], source_id))
 
 
 def states(connection: Connection, source_ids: Iterable[str]) -> dict[str, SourceState]:
@@ -99,6 +105,7 @@ def _state(row: Mapping[Any, Any]) -> SourceState:
 
 def record_check(
     connection: Connection,
+    before: SourceState,
     result: SourceResult,
     reading: Reading | None,
     *,
@@ -106,22 +113,19 @@ def record_check(
     now: datetime,
     due_at: datetime,
 ) -> SourceState:
-    """Write down one check, release the lease, and return the state after it.
+    """Write down one check, release the lease, and return the state after it; `before` is that at its start.
 
     `reading` is None when the source could not be read. What the source last answered well (ETag ...) is
     kept over bad checks, so that the next answer is compared with the last good one.
     """
-    before = states(connection, [result.source_id])[result.source_id]
     good = result.outcome.good
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "last_checked_at": now,
         "last_outcome": result.outcome.value,
         "last_cause": result.cause,
         "last_detail": result.detail,
         "bad_streak": 0 if good else before.bad_streak + 1,
         "next_due": due_at,
-        "lease_owner": None,
-        "lease_until": None,
     }
     if good:
         values |= {"last_good_at": now, "first_good_at": before.first_good_at or now, "first_bad_at": None}
@@ -139,7 +143,8 @@ def record_check(
         values["moved_to"] = reading.moved_to
         if reading.entries is not None:
             values["items_seen"] = items
-    connection.execute(update(_SOURCE).where(_SOURCE.c.id == result.source_id).values(**values))
+    lease = {"lease_owner": None, "lease_until": None}
+    connection.execute(update(_SOURCE).where(_SOURCE.c.id == result.source_id).values(**values, **lease))
     connection.execute(
         insert(_CHECK).values(
             source_id=result.source_id,
@@ -155,4 +160,4 @@ def record_check(
             bytes=result.bytes,
         )
     )
-    return states(connection, [result.source_id])[result.source_id]
+    return replace(before, **{**values, "last_outcome": result.outcome})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from watch.archive import reviews, search_index
 from watch.archive.tables import Document, Tag
@@ -62,31 +62,32 @@ def replace(
     }
 
 
-def decide(
-    connection: Connection, document_id: int, model: Tagging, *, answer: bool, now: datetime
-) -> Tagging:
-    """Set a tag as a person said; returns what the classifier said of it.
+def said(connection: Connection, document_id: int, model: Tagging, now: datetime) -> Tagging:
+    """What the classifier said of a tag.
 
     `model` is written where the archive holds no scoring of this topic: unlikely topics are not kept.
     """
-    where = (_TAG.c.document_id == document_id) & (_TAG.c.topic == model.topic)
     kept = connection.execute(
-        select(_TAG.c.probability, _TAG.c.threshold, _TAG.c.model_version).where(where)
+        select(_TAG.c.probability, _TAG.c.threshold, _TAG.c.tagged, _TAG.c.model_version).where(
+            _TAG.c.document_id == document_id, _TAG.c.topic == model.topic
+        )
     ).first()
     if kept is None:
         insert_new(connection, [(document_id, [model])], now)
-        said = model
-    else:
-        said = Tagging(
-            model.topic,
-            kept.probability,
-            kept.threshold,
-            kept.probability >= kept.threshold,
-            (),
-            kept.model_version,
-        )
-    connection.execute(update(_TAG).where(where).values(tagged=answer, tagged_at=now))
-    return said
+        return model
+    return Tagging(model.topic, kept.probability, kept.threshold, kept.tagged, (), kept.model_version)
+
+
+def set_answers(connection: Connection, answers: Mapping[tuple[int, str], bool], now: datetime) -> None:
+    """Set tags that the archive holds as people said: (document, topic) -> on it or not."""
+    statement = (
+        update(_TAG)
+        .where(_TAG.c.document_id == bindparam("of"), _TAG.c.topic == bindparam("on"))
+        .values(tagged=bindparam("answer"), tagged_at=now)
+    )
+    rows = [{"of": document_id, "on": topic, "answer": yes} for (document_id, topic), yes in answers.items()]
+    if rows:
+        connection.execute(statement, rows)
 
 
 def index(connection: Connection, document_ids: Collection[int]) -> None:

@@ -7,36 +7,36 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
-from watch.enrich.written import WRITTEN_DAY, parse_date, published
+from watch.enrich import visible
+from watch.enrich.written import parse_date, published
 from watch.models import DateSource, Published
 
 __all__ = ["page_date", "parse_date"]
 
 #: Names of `<meta>` elements, in order of trust; compared in lower case.
+_SURE_META = ("article:published_time", "article:published", "og:article:published_time", "og:published_time")
 _PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time",
-    "datepublished", "date_published", "publication_date", "publish_date", "publishdate", "publish-date",
-    "published_date", "pubdate", "pub_date", "og:pubdate", "citation_publication_date", "citation_online_date",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "rnews:datepublished", "bt:pubdate",
-    "article.published", "displaydate", "originalpublicationdate",
-)  # fmt: skip
+    *("datepublished", "date_published", "publication_date", "publish_date", "publishdate", "publish-date"),
+    *("published_date", "pubdate", "pub_date", "og:pubdate", "originalpublicationdate", "displaydate"),
+    *("citation_publication_date", "citation_online_date", "parsely-pub-date", "sailthru.date", "bt:pubdate"),
+    *("cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rnews:datepublished", "article.published"),
+    *("dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published"),
+)
 #: These may be the day the page was made, or last touched: what a reader sees goes before them.
 _VAGUE_META = (
-    "dcterms.created", "dc.date.created", "datecreated", "article:created", "created", "dc.date", "dcterms.date",
-    "date", "ptime", "timestamp",
-)  # fmt: skip
+    *("dcterms.created", "dc.date.created", "datecreated", "article:created", "created"),
+    *("dc.date", "dcterms.date", "date", "ptime", "timestamp"),
+)
 _MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "last-modified", "lastmod", "revised", "updated_time",
-)  # fmt: skip
+    *("article:modified_time", "og:updated_time", "datemodified", "updated_time"),
+    *("dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised"),
+)
 #: Objects of a page that have dates of their own.
 _OTHER_THINGS = re.compile(
     r"Comment|Review|Answer|Question|VideoObject|ImageObject|AudioObject|Event|JobPosting|Offer|Product|Person|"
@@ -75,19 +75,19 @@ def page_date(
     def read_all(texts: Iterable[object], source: DateSource) -> _Date:
         return _first(read(text, source) for text in texts)
 
-    meta, visible = DateSource.META, DateSource.TIME
+    meta, seen = DateSource.META, DateSource.TIME
     steps: tuple[Callable[[], _Date], ...] = (
-        lambda: read_all(_metas(tree, _PUBLISHED_META[:4]), meta),
+        lambda: read_all(_metas(tree, _SURE_META), meta),
         lambda: read_all(_structured(tree, "datePublished"), meta),
         lambda: read_all(_metas(tree, _PUBLISHED_META), meta),
-        lambda: read_all(_itemprops(tree), meta),
-        lambda: read_all(_times(tree), visible),
+        lambda: read_all(visible.itemprops(tree), meta),
+        lambda: read_all(visible.times(tree), seen),
         lambda: _from_address(url, now),
-        lambda: read_all(_labelled(tree), visible),
+        lambda: read_all(visible.labelled(tree), seen),
         lambda: read_all(_metas(tree, _VAGUE_META), meta),
-        lambda: read_all(_marked(tree), visible),
+        lambda: read_all(visible.marked(tree), seen),
         lambda: read_all(_structured(tree, "dateCreated"), meta),
-        lambda: read_all(_near_headline(tree), visible),
+        lambda: read_all(visible.near_headline(tree), seen),
         lambda: read_all(_structured(tree, "dateModified"), meta),
         lambda: read_all(_metas(tree, _MODIFIED_META), meta),
         lambda: _guessed(tree, url, now),
@@ -107,14 +107,13 @@ def _parse(page: bytes) -> HtmlElement | None:
     return tree
 
 
-def _structured(tree: HtmlElement, *names: str) -> Iterator[Any]:
-    things = []
+def _structured(tree: HtmlElement, name: str) -> Iterator[object]:
+    """The values of `name` in the page's JSON-LD."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
-            things.extend(_things(json.loads(script.text or "", strict=False)))
+            things = list(_things(json.loads(script.text or "", strict=False)))
         except (ValueError, RecursionError):
             continue  # a block that is not JSON says nothing
-    for name in names:
         yield from (thing[name] for thing in things if name in thing)
 
 
@@ -148,13 +147,13 @@ def _from_address(url: str, now: datetime) -> Published | None:
 
 
 def _guessed(tree: HtmlElement, url: str, now: datetime) -> Published | None:
-    """What htmldate finds when it cannot see the dates that are something else's: those of deadlines, in tables."""
+    """What htmldate finds when it cannot see what is dated otherwise: deadlines, changes, tables of data."""
     rest = copy.copy(tree)  # lxml copies what is below, too
-    for element in rest.xpath("//table[.//tr[2] and not(.//table or .//h1)] | //body//*[not(*)]"):
-        if element.getparent() is not None and (
-            element.tag == "table" or _UPDATED.search(element.text or "")
-        ):
-            element.drop_tree()
+    for table in rest.xpath("//table[.//tr[2] and not(.//table or .//h1)]"):
+        table.drop_tree()
+    for leaf in rest.xpath("//body//*[not(*)]"):
+        if visible.OTHER_DAY.search(leaf.text or ""):
+            leaf.drop_tree()
     found = find_date(rest, url=url, original_date=True, max_date=now.date().isoformat())
     # The first of January is what a bare year becomes, most often that of the copyright.
     if not found or found.endswith("-01-01"):

@@ -6,28 +6,34 @@ Each finder yields texts, the most telling first; reading them is the caller's w
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from watch.enrich.written import WRITTEN_DAY
 
 _LABEL = re.compile(
-    r"\b(?:(?:publiée?|mise? en ligne|parue?|diffusée?|postée?|créée?|rédigée?)(?: le\b| ?:)|date de (?:publication|"
-    r"parution|mise en ligne|diffusion)|(?:first )?published(?: on| at)?|posted(?: on)?|publication date|date published|"
-    r"release date|date of (?:publication|issue)|issued(?: on)?|(?:veröffentlicht|erschienen|erstellt|publiziert|"
-    r"eingestellt)(?: am| ?:)|veröffentlichungsdatum|erscheinungsdatum|online seit|stand ?:|^(?:date|datum|stand)\b)"
-    r"\s*[:,]?\s*(?=.{0,25}\d)",
+    r"\b(?:(?:publiée?|mise? en ligne|parue?|diffusée?|postée?|créée?|rédigée?)(?: le\b| ?:)"
+    r"|date de (?:publication|parution|mise en ligne|diffusion)"
+    r"|(?:first )?published(?: on| at)?|posted(?: on)?|issued(?: on)?"
+    r"|publication date|date published|release date|date of (?:publication|issue)"
+    r"|(?:veröffentlicht|erschienen|erstellt|publiziert|eingestellt)(?: am| ?:)"
+    r"|veröffentlichungsdatum|erscheinungsdatum|online seit|stand ?:"
+    r"|^(?:date|datum|stand)\b)\s*[:,]?\s*(?=.{0,25}\d)",
     re.IGNORECASE,
 )
 #: "Paris, le 12 mars 2026", "Karlsruhe (12.11.2021)", "(12.11.2021)": what a release opens with.
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Ý][\w'’. /-]{2,30}, ?(?:le |den |on )?\(?|(?:[A-ZÀ-Ý][\w'’./ -]{2,30})?\()(?=\d)"
 )
-_UPDATED = re.compile(
-    r"\b(?:mise? à jour|modifiée?|actualisée?|updated|modified|reviewed|aktualisiert|geändert|bearbeitet|deadline|"
-    r"until|jusqu['’]\w+|frist\w*|closing|clôture|échéance|date limite|au plus tard|no later than)\b",
+#: Words beside a date that is one of change, or a deadline.
+OTHER_DAY = re.compile(
+    r"\b(?:mise? à jour|modifiée?|actualisée?|jusqu['’]\w+|clôture|échéance|date limite|au plus tard"
+    r"|updated|modified|reviewed|deadline|until|closing|no later than"
+    r"|aktualisiert|geändert|bearbeitet|frist\w*)\b",
     re.IGNORECASE,
 )
 _MAX_BEFORE_LABEL, _MAX_AFTER_LABEL = 40, 45
@@ -38,30 +44,31 @@ _LONGEST_STAMP = 120
 _BEFORE_HEADLINE = 6
 _AFTER_HEADLINE = 12
 _DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:date|dates?tamp|dateline|datum|published?|pubdate|publication|posted|timestamp|post-?meta|entry-?meta|"
-    r"byline|article-?info|submitted|created|time|meta)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:date|dates?tamp|dateline|datum|published?|pubdate|publication|posted|submitted|created"
+    r"|time|timestamp|meta|post-?meta|entry-?meta|article-?info|byline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|related|sidebar|teasers?|footer|widget|event|agenda|calendar|"
-    r"latest|recent|breadcrumbs?|copyright|cookie\w*|reply|respond|updated?|modified|aktuell\w*)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|reply|respond|related|sidebar|teasers?|latest|recent"
+    r"|aktuell\w*|footer|copyright|widget|event|agenda|calendar|breadcrumbs?|cookie\w*|updated?|modified)"
+    r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_ELSEWHERE_TAGS = frozenset(
-    {"nav", "aside", "footer", "form", "table", "script", "style", "noscript", "select"}
-)
+_ELSEWHERE_TAGS = frozenset({"nav", "aside", "footer", "form", "table", "select"})
+_UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template"})
 
 
 def itemprops(tree: HtmlElement) -> Iterator[str]:
-    """Elements marked up as the date of publication: the only one wherever it stands, else those of the page."""
+    """Elements marked up as the day of publication: where there is but one, wherever it stands."""
     marked = tree.xpath("//*[@itemprop='datePublished' or @property='datePublished']")
     alone = len({_value(element) for element in marked}) == 1
     return (_value(element) for element in marked if alone or not _is_elsewhere(element))
 
 
 def times(tree: HtmlElement) -> Iterator[str]:
+    """The `<time>` elements of the page itself, except those of a change."""
     for element in tree.iter("time"):
-        if not _is_elsewhere(element) and not _UPDATED.search(_before(element)):
+        if not _is_elsewhere(element) and not OTHER_DAY.search(_before(element)):
             yield _value(element)
 
 
@@ -71,9 +78,9 @@ def _value(element: HtmlElement) -> str:
 
 def labelled(tree: HtmlElement) -> Iterator[str]:
     """What follows "published on" and its like; and the place and day that a release opens with."""
-    for text in _lines(tree):
+    for text in _lines(tree.iterfind(".//body//*")):
         label = _LABEL.search(text[:_LONGEST_STAMP])
-        if label and label.start() <= _MAX_BEFORE_LABEL and not _UPDATED.search(text[: label.start()]):
+        if label and label.start() <= _MAX_BEFORE_LABEL and not OTHER_DAY.search(text[: label.start()]):
             yield text[label.end() :][:_MAX_AFTER_LABEL]
         place = _DATELINE.match(text)
         if place:
@@ -92,26 +99,30 @@ def marked(tree: HtmlElement) -> Iterator[str]:
 
 def near_headline(tree: HtmlElement) -> Iterator[str]:
     """Short texts with a date in them, shortly before or after the headline."""
-    headline = next(tree.iter("h1"), None)
-    if headline is None:
-        return
-    lines = list(_lines(tree, within=headline.xpath("preceding::*")[-_BEFORE_HEADLINE:]))
-    lines += islice(
-        _lines(tree, within=headline.xpath("following::*[not(ancestor-or-self::li or ancestor-or-self::a)]")),
-        _AFTER_HEADLINE,
-    )
-    yield from (text for text in lines if len(text) <= _LONGEST_NEAR and _is_stamp(text))
+    before: deque[HtmlElement] = deque(maxlen=_BEFORE_HEADLINE)
+    elements = tree.iter(etree.Element)
+    for element in elements:
+        if element.tag == "h1":
+            break
+        before.append(element)
+    outside_lists = (element for element in elements if not _is_listed(element))
+    texts = chain(_lines(before), islice(_lines(outside_lists), _AFTER_HEADLINE))
+    yield from (text for text in texts if len(text) <= _LONGEST_NEAR and _is_stamp(text))
+
+
+def _is_listed(element: HtmlElement) -> bool:
+    return any(above.tag in ("li", "a") for above in (element, *element.iterancestors("li", "a")))
 
 
 def _is_stamp(text: str) -> bool:
     """Whether a text holds a whole date, and is not about a change or a deadline."""
-    return WRITTEN_DAY.search(text) is not None and not _UPDATED.search(text)
+    return WRITTEN_DAY.search(text) is not None and not OTHER_DAY.search(text)
 
 
-def _lines(tree: HtmlElement, within: Iterable[HtmlElement] | None = None) -> Iterator[str]:
-    """The texts with a digit of elements that stand in the page itself, in their order."""
-    for element in tree.iterfind(".//body//*") if within is None else within:
-        if element.tag in ("script", "style", "noscript") or not _has_own_text(element):
+def _lines(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    """The texts with a digit of those elements that belong to the page itself, in their order."""
+    for element in elements:
+        if element.tag in _UNSEEN_TAGS or not _has_own_text(element):
             continue
         text = _text(element)
         if any(char.isdigit() for char in text[:_LONGEST_STAMP]) and not _is_elsewhere(element):
@@ -134,13 +145,11 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 def _before(element: HtmlElement) -> str:
     """The words that lead to an element."""
-    previous = element.getprevious()
-    parent = element.getparent()
-    text = (
-        (previous.tail or "") if previous is not None else (parent.text or "") if parent is not None else ""
-    )
-    return str(text)[-40:]
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return (previous.tail or "")[-40:]
+    return (parent.text or "")[-40:] if parent is not None else ""
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split()) if isinstance(element.tag, str) else ""
+    return " ".join(element.text_content().split())

@@ -35,14 +35,20 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `who` and `at` are None where the file does not say; `place` is `file:line`."""
+    """One answer. `who` and `at` are None where nobody said; `file` and `line` tell where it was read."""
 
     document_id: int
     topic: str
     yes: bool
     who: str | None = None
     at: datetime | None = None
-    place: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """`file:line`."""
+        return f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def read_answers(path: Path, now: datetime) -> Gathered:
         try:
             if isinstance(row, _Unusable):
                 raise row
-            answers.append(_answer(row, f"{path}:{line}", now))
+            answers.append(_answer(row, path, line, now))
         except _Unusable as problem:
             faults.append(Fault(str(path), line, str(problem), problem.cure))
     return Gathered(tuple(answers), tuple(faults))
@@ -157,7 +163,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, object] | _Unusable
             )
 
 
-def _answer(row: Mapping[str, object], place: str, now: datetime) -> Answer:
+def _answer(row: Mapping[str, object], path: Path, line: int, now: datetime) -> Answer:
     unknown = sorted(row.keys() - _KEYS)
     if unknown:
         raise _Unusable(f"unknown key {unknown[0]!r}", f"The keys are {', '.join(sorted(_KEYS))}")
@@ -173,7 +179,8 @@ def _answer(row: Mapping[str, object], place: str, now: datetime) -> Answer:
         yes=_verdict(row.get("answer")),
         who=name(who),
         at=_moment(row.get("at"), now),
-        place=place,
+        file=str(path),
+        line=line,
     )
 
 

@@ -54,7 +54,8 @@ def read_mails(path: Path, now: datetime) -> Gathered:
                 yes=said[1] is None,
                 who=_sender(message),
                 at=_sent(message, now),
-                place=f"{file}:{line}",
+                file=str(file),
+                line=line,
             )
         )
     return Gathered(tuple(answers), tuple(faults), foreign)

@@ -29,6 +29,7 @@ _VALUE = re.compile(r"\{([^{}:]+)(?::(\w+))?\}")
 FILTERS: Mapping[str, Callable[[str], str]] = {
     "lower": str.lower,
     "upper": str.upper,
+    "day": lambda value: value[:10].replace("/", "-"),
     "lower_underscore": lambda value: value.lower().replace("/", "_"),
 }
 
@@ -70,7 +71,7 @@ class _Where:
     value: str
 
     def of(self, node: object) -> Iterator[object]:
-        for element in node if isinstance(node, list) else ():
+        for element in node if isinstance(node, list) else [node]:
             if isinstance(element, Mapping) and text_of_scalar(element.get(self.name)) == self.value:
                 yield element
 

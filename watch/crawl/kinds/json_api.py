@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -22,6 +22,8 @@ from watch.text import paths
 
 EXPECTS: Final[Expects] = "json"
 
+#: What a database counts time from is what its empty dates say, or the day before further west.
+_EMPTY = date(1970, 1, 1)
 _ACCEPT = "application/json, */*;q=0.5"
 #: What servers put before the first brace, against being run as a script.
 _GUARDS = (b")]}',", b")]}'", b"for(;;);", b"while(1);")
@@ -131,9 +133,9 @@ def _published(
     given = options.get("date_format")
     formats = given if isinstance(given, tuple) else ()
     for said in dates:
-        date = found_date(said, now=now, languages=languages, formats=formats, source=DateSource.FEED)
-        if date is not None:
-            return date
+        found = found_date(said, now=now, languages=languages, formats=formats, source=DateSource.FEED)
+        if found is not None and found.day > _EMPTY:
+            return found
     pattern = options.get("date_from_url")
     return date_in_url(link, str(pattern), now=now) if pattern and link else None
 
