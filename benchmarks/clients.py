@@ -13,6 +13,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -79,5 +80,10 @@ def peer_reader(url_file: str, database: str, workers: str) -> float:
 
 if __name__ == "__main__":
     name, *args = sys.argv[1:]
-    elapsed = {"regwatch": regwatch, "httpx": bare_httpx, "reader": peer_reader}[name](*args)
+    clients: dict[str, Callable[..., float]] = {
+        "regwatch": regwatch,
+        "httpx": bare_httpx,
+        "reader": peer_reader,
+    }
+    elapsed = clients[name](*args)
     print(json.dumps({"seconds": round(elapsed, 3)}))

@@ -2,8 +2,9 @@
 
     python -m benchmarks.crawl [--feeds 500] [--peer-python PATH]
 
-The peer is lemon24/reader, in an environment of its own: `pip install reader sgmllib3k`. Without --peer-python
-its row is left out. Feeds have 30 entries and 60 KB, on 50 loopback addresses, with 50 ms of latency.
+The peer is lemon24/reader, in an environment of its own: `pip install reader sgmllib3k`. Without --peer-
+python its row is left out. Feeds have 30 entries and 60 KB, on 50 loopback addresses, with 50 ms of
+latency.
 """
 
 from __future__ import annotations

@@ -1,34 +1,45 @@
-"""A server of many feeds on many loopback addresses, with a latency; counts requests and overlaps per host."""
+"""A server of many feeds on many loopback addresses, with a latency; counts requests and overlaps."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import json
+import random
 import sys
 from collections import Counter
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
-WORDS = (
-    "the commission adopts a delegated regulation on sustainability reporting standards for listed companies and the "
-    "authority publishes guidance on artificial intelligence systems of high risk while member states prepare plans "
-    "for the restoration of nature protected species wetlands report audit market consultation decision article"
-).split()
+#: Ordinary official prose: one item in twenty is about a topic, as in the feeds of a ministry or an agency.
+_ORDINARY = """
+the council of ministers met on thursday to discuss the budget for next year and agreed that each
+region will receive its share before the summer the price of bread rose again while exports of
+machinery fell by two per cent a new bridge over the river opens in march and traffic will be
+diverted until then according to the agency farmers asked for help after the storm damaged roofs in
+three villages the minister visited the port and spoke with workers about safety on board ships the
+court heard the appeal and will give its judgment later this month
+""".split()
+_TOPICAL = """
+the commission adopts a delegated regulation on sustainability reporting standards esrs for listed
+companies guidance on high risk artificial intelligence systems under the ai act restoration of
+nature and protected species
+""".split()
 
 
 def feed(number: int, entries: int, size: int) -> bytes:
     """One RSS feed: `entries` items, about `size` bytes."""
     now = datetime.now(UTC)
+    chance = random.Random(number)
     per_item = max(200, size // entries - 260)
     items = []
     for item in range(entries):
-        seed = number * 1000 + item
-        text = " ".join(WORDS[(seed * 7 + place * place) % len(WORDS)] for place in range(per_item // 8))
+        words = _TOPICAL if chance.random() < 0.05 else _ORDINARY
+        text = " ".join(chance.choices(words, k=per_item // 6))
         items.append(
             f"<item><guid isPermaLink='false'>f{number}-i{item}</guid>"
             f"<link>http://example.org/{number}/{item}</link>"
-            f"<title>Notice {seed}: {WORDS[seed % len(WORDS)]} {WORDS[(seed * 3) % len(WORDS)]}</title>"
+            f"<title>Notice {number}-{item}: {' '.join(chance.choices(words, k=7))}</title>"
             f"<description>{text}</description>"
             f"<pubDate>{format_datetime(now - timedelta(hours=item))}</pubDate></item>"
         )
@@ -69,10 +80,9 @@ async def serve(feeds: int, hosts: int, entries: int, size: int, latency: float)
                     writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "%s"\r\n\r\n' % tags[path].encode())
                 else:
                     seen["200"] += 1
-                    writer.write(
-                        b'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: "%s"\r\nContent-Length: %d\r\n\r\n'
-                        % (tags[path].encode(), len(bodies[path]))
-                    )
+                    head = b'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: "%s"\r\n'
+                    writer.write(head % tags[path].encode())
+                    writer.write(b"Content-Length: %d\r\n\r\n" % len(bodies[path]))
                     writer.write(bodies[path])
                 await writer.drain()
                 under_way[host] -= 1
@@ -91,4 +101,5 @@ async def serve(feeds: int, hosts: int, entries: int, size: int, latency: float)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(*(int(value) for value in sys.argv[1:5]), float(sys.argv[5])))
+    feeds, hosts, entries, size = map(int, sys.argv[1:5])
+    asyncio.run(serve(feeds, hosts, entries, size, float(sys.argv[5])))

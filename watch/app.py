@@ -9,12 +9,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
 import httpx
 
+from classifiers.examples import Example
 from classifiers.interface import Classifier, ClassifierError
 from classifiers.topics import Topic, load_topics
 from notifications.channels.file import FileChannel
@@ -39,6 +39,8 @@ from watch.errors import ConfigError, Fault, SourceError, UsageError
 from watch.models import SourceResult, SourceState
 from watch.notices import OPERATOR, NoticeDesk, notice_parts
 from watch.pipeline import Pipeline
+from watch.review import training
+from watch.review.desk import ReviewDesk
 from watch.study import Study, StudyHere, StudyInPool
 
 log = logging.getLogger(__name__)
@@ -150,17 +152,37 @@ class App:
         self._on_step = on_step
         self._given_classifier = classifier
         self._given_channels = channels
+        self._model: Classifier | None = None
+        self._model_of: tuple[int, tuple[Topic, ...]] | None = None
 
-    @cached_property
+    @property
     def classifier(self) -> Classifier:
-        """The classifier of this run; trained at first use when the home has no model that fits."""
-        return self._given_classifier or model.load_or_train(self.home.model, self.loaded.topics)
+        """The home's model as it is now; trained when there is none that fits."""
+        if self._given_classifier is not None:
+            return self._given_classifier
+        key = self._model_key()
+        if self._model is None or self._model_of != key:
+            self._model = model.load_or_train(self.home.model, self.loaded.topics, self._lessons)
+            self._model_of = key
+        return self._model
+
+    def _model_key(self) -> tuple[int, tuple[Topic, ...]]:
+        """Changes when another process trained, or when the topics are others."""
+        stamp = self.home.model.stat().st_mtime_ns if self.home.model.is_file() else 0
+        return stamp, self.loaded.topics
+
+    def _lessons(self) -> tuple[Example, ...]:
+        return training.lessons(self.archive, self.loaded.topics)
 
     def use(self, loaded: Loaded) -> None:
         """Go on with files that were read again."""
-        if loaded.topics != self.loaded.topics:
-            self.__dict__.pop("classifier", None)
         self.loaded = loaded
+
+    @property
+    def reviews(self) -> ReviewDesk:
+        """Where people overrule tags."""
+        topics = [topic.id for topic in self.loaded.topics]
+        return ReviewDesk(self.archive, topics, lambda: self.classifier, self.clock)
 
     # Crawling
 
@@ -196,9 +218,9 @@ class App:
                 pipeline.close()
 
     def _study(self, pool: Executor | None) -> Study:
-        classifier = self.classifier  # trained before any worker looks for it
+        _ = self.classifier  # trained before any worker looks for it
         if pool is None or self._given_classifier is not None:
-            return StudyHere(classifier)
+            return StudyHere(lambda: self.classifier)
         return StudyInPool(pool, self.home.model, self.loaded.topics)
 
     @asynccontextmanager

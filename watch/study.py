@@ -6,7 +6,7 @@ Most of the work of a crawl is done here, and nothing here knows the archive: ot
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from typing import Protocol
 from classifiers.interface import Classifier, Text, TopicScore
 from classifiers.topics import Topic
 from watch.enrich.keywords import Keywords
-from watch.model import load_or_train
+from watch.model import load_or_train_aside
 from watch.models import Entry, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers
@@ -43,14 +43,18 @@ class Study(Protocol):
 
 
 class StudyHere:
-    """Studies in a thread of this process."""
+    """Studies in a thread of this process.
 
-    def __init__(self, classifier: Classifier) -> None:
+    Args:
+        classifier: gives the classifier in use, which may be another one after a training.
+    """
+
+    def __init__(self, classifier: Callable[[], Classifier]) -> None:
         self._classifier = classifier
 
     async def __call__(self, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:
         """See `Study`."""
-        return await asyncio.to_thread(study, self._classifier, entries, keywords)
+        return await asyncio.to_thread(lambda: study(self._classifier(), entries, keywords))
 
 
 class StudyInPool:
@@ -84,7 +88,8 @@ class _Topics(tuple[Topic, ...]):
 
 @cache
 def _model_of_worker(model: Path, topics: _Topics) -> Classifier:
-    return load_or_train(model, tuple(topics))
+    # Aside: a worker does not know people's answers, and must not leave a model without them in the home.
+    return load_or_train_aside(model, tuple(topics), tuple)
 
 
 def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:

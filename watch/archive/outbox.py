@@ -120,14 +120,10 @@ def candidates(
         wanted.append(_DOCUMENT.c.jurisdiction.in_(list(jurisdictions)))
     if official_only:
         wanted.append(_DOCUMENT.c.official)
+    by_person = reviews.is_decided(_TAG.c.document_id, _TAG.c.topic).label("by_person")
+    columns = [_DOCUMENT, _TAG.c.topic, _TAG.c.probability, _TAG.c.evidence, by_person]
     rows = connection.execute(
-        select(
-            _DOCUMENT,
-            _TAG.c.topic,
-            _TAG.c.probability,
-            _TAG.c.evidence,
-            reviews.is_decided(_TAG.c.document_id, _TAG.c.topic).label("by_person"),
-        )
+        select(*columns)
         .join(_TAG, _TAG.c.document_id == _DOCUMENT.c.id)
         .where(and_(*wanted))
         .order_by(_DOCUMENT.c.id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from classifiers.examples import Example
+from classifiers.topics import Topic
 from watch.app import App, load_files
 from watch.archive.engine import Archive
-from watch.config.home import find_home
+from watch.config.home import Home, find_home
 from watch.config.settings import load_settings
+from watch.review import training
 
 
 @contextmanager
@@ -21,3 +24,11 @@ def open_app() -> Iterator[App]:
     loaded = load_files(home)
     with Archive.open(home.archive) as archive:
         yield App(home, settings, archive, loaded, os.environ)
+
+
+def lessons_of(home: Home, topics: Sequence[Topic]) -> tuple[Example, ...]:
+    """What people's answers in a home teach; nothing where there is no archive yet. Raises ArchiveError."""
+    if not home.archive.is_file():
+        return ()
+    with Archive.open(home.archive) as archive:
+        return training.lessons(archive, topics)

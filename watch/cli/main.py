@@ -29,8 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("watch.cli.serve:status", "Tell whether `serve` is alive."),
     "sources": ("watch.cli.sources:sources", "List the sources and how they are."),
     "proof": ("watch.cli.proof:proof", "Show what was looked at in a week, and check the chain of weeks."),
-    "topics": ("watch.cli.topics:topics", "List the topics, or try them on a text."),
-    "train": ("watch.cli.topics:train", "Train the classifier anew."),
+    "review": ("watch.cli.review:review", "Say of doubtful documents whether they are on a topic."),
+    "label": ("watch.cli.review:label", "Overrule one tag."),
+    "topics": ("watch.cli.topics:topics", "List the topics, or try them on a text or on the archive."),
+    "train": ("watch.cli.train:train", "Train the classifier anew, from the examples and your answers."),
     "evaluate": ("watch.cli.topics:evaluate", "Measure the classifier on labelled texts."),
     "db": ("watch.cli.db:db", "Upgrade, back up, check and describe the archive."),
 }

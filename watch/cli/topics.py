@@ -1,4 +1,4 @@
-"""`regwatch topics`, `regwatch train` and `regwatch evaluate`."""
+"""`regwatch topics` and `regwatch evaluate`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,30 @@ import click
 
 from classifiers.interface import Classifier, ClassifierError, Text, TopicScore
 from classifiers.topics import Topic, load_topics
-from watch.cli.output import print_json, print_table, say
+from watch.cli.output import print_json, print_table
 from watch.config.home import find_home
 from watch.errors import HomeError, UsageError
-from watch.model import load_or_train, train_and_save
 from watch.text.identifiers import cited_identifiers
 from watch.text.plain import printable
 
 
-@click.group()
+class _Topics(click.Group):
+    """Imports the backtest when it is called: it needs the archive, the others do not."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "backtest"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "backtest":
+            from watch.cli.backtest import backtest
+
+            return backtest
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Topics)
 def topics() -> None:
-    """List the topics, or try them on a text."""
+    """List the topics, or try them on a text or on the archive."""
 
 
 @topics.command("list")
@@ -62,17 +75,6 @@ def _score_document(score: TopicScore) -> dict[str, object]:
             {"kind": item.kind, "text": item.text, "weight": round(item.weight, 3)} for item in score.evidence
         ],
     }
-
-
-@click.command()
-def train() -> None:
-    """Train the classifier anew from the examples and store it in the home."""
-    home = find_home(os.environ, Path.cwd())
-    try:
-        classifier = train_and_save(home.model, load_topics(home.topics))
-    except ClassifierError as error:
-        raise UsageError(str(error)) from error
-    say(f"Model {classifier.version} stored in {home.model}.")
 
 
 @click.command()
@@ -120,12 +122,15 @@ def _topics() -> tuple[Topic, ...]:
 
 def _classifier() -> Classifier:
     """The home's classifier; without a home one trained for the occasion."""
-    from classifiers.ensemble import train as train_ensemble
-    from classifiers.examples import load_examples
+    from watch.model import examples_of, load_or_train
 
     found = _topics()
     try:
         home = find_home(os.environ, Path.cwd())
     except HomeError:
-        return train_ensemble(found, load_examples(topics=[topic.id for topic in found]))
-    return load_or_train(home.model, found)
+        from classifiers.ensemble import train as train_ensemble
+
+        return train_ensemble(found, examples_of(found))
+    from watch.cli.context import lessons_of
+
+    return load_or_train(home.model, found, lambda: lessons_of(home, found))

@@ -29,7 +29,9 @@ _LONGEST_LINE = 500
 _MUCH_ELSE = 40
 _RELATIVE = re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d")
 _SPACE = re.compile(r"\s+")
-_NUMBER = re.compile(r"-?\d{1,17}")
+#: As a number, or as OData writes it: /Date(1734567890000+0100)/
+_EPOCH = re.compile(r"(?:/Date\()?(-?\d{1,17})(?:[+-]\d{4})?(?:\)/)?")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)")
 _TWO_DIGIT_YEARS = 100
 
 
@@ -43,8 +45,8 @@ def found_date(
 ) -> Published | None:
     """The date that a line is or holds, the first where there are several, or None.
 
-    `formats` are what `strptime` takes, or `epoch` and `epoch_ms`; with any, nothing else is tried. A time
-    without a zone is dropped, and the day kept.
+    `formats` are what `strptime` takes, or `epoch` and `epoch_ms`; with any, nothing else is tried but ISO
+    8601, which attributes beside the text are written in. A time without a zone is dropped, and the day kept.
     """
     line = _SPACE.sub(" ", text[:_LONGEST_LINE]).strip()
     for pattern in formats:
@@ -52,8 +54,8 @@ def found_date(
         if moment is not None:
             day = moment.date() if moment.tzinfo is None else moment
             return published(day.isoformat(), now=now, source=source)
-    if formats or not line:
-        return None
+    if formats:
+        return published(line, now=now, source=source) if _ISO.match(line) else None
     candidates = date_shapes(line)
     whole = published(line, now=now, languages=languages, source=source) if _plain(line, candidates) else None
     if whole is not None:
@@ -89,9 +91,9 @@ def date_in_url(url: str, pattern: str, *, now: datetime) -> Published | None:
 def _by_format(line: str, pattern: str) -> datetime | None:
     try:
         if pattern in ("epoch", "epoch_ms"):
-            number = _NUMBER.search(line)  # SharePoint writes /Date(1734567890000)/
+            number = _EPOCH.fullmatch(line)
             divisor = 1000 if pattern == "epoch_ms" else 1
-            return datetime.fromtimestamp(int(number[0]) / divisor, UTC) if number else None
+            return datetime.fromtimestamp(int(number[1]) / divisor, UTC) if number else None
         return datetime.strptime(line, pattern)  # noqa: DTZ007 - a zone is kept when there is one
     except (ValueError, OverflowError, OSError):
         return None

@@ -35,7 +35,9 @@ def decode(body: bytes, content_type: str) -> str:
         faults = text.count(_REPLACEMENT)
         if not faults or faults < _MOST_FAULTS * sum(char > "\x7f" for char in text):
             return text
-    return html_to_unicode(content_type or None, body, default_encoding=_guess(body))[1]
+    encoding, text = html_to_unicode(content_type or None, body, default_encoding=_guess(body))
+    # Declared UTF-8, and just shown to be something else.
+    return body.decode(_FALLBACK, "replace") if encoding == "utf-8" else text
 
 
 def _guess(body: bytes) -> str:

@@ -36,11 +36,18 @@ def items_of(soup: BeautifulSoup, options: Mapping[str, object], base: str) -> I
     if "item" not in options:
         yield from _around_links(soup, base, pattern)
         return
-    for card in cards_of(soup, str(options["item"])):
-        found = _leading(card, options, base, pattern)
+    items = [_leading(card, options, base, pattern) for card in cards_of(soup, str(options["item"]))]
+    holds: dict[int, set[str]] = defaultdict(set)
+    for item in items:
+        if item.link is not None:
+            for parent in item.card.item.parents:
+                holds[id(parent)].add(item.link)
+    for item in items:
+        if len(holds[id(item.card.item)]) > 1:
+            continue  # a selector such as [class*=article] finds what is around the items too
         # Without a link, a title that the row points at makes an item; a table's head has neither.
-        if found.link or (pattern is None and any(values_of(card, options, "title"))):
-            yield found
+        if item.link or (pattern is None and any(values_of(item.card, options, "title"))):
+            yield item
 
 
 def heading_of(anchor: Tag) -> Tag | None:

@@ -7,7 +7,6 @@ whose link matches count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,7 +33,6 @@ EXPECTS: Final[Expects] = "html"
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
 #: The next page is looked for between two requests, not in a worker: there a large page would be felt.
 _LARGEST_FOLLOWED = 1_000_000
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)")
 #: For machines, and better than what the reader sees.
 _DATE_ATTRIBUTES = ("datetime", "content")
 
@@ -117,12 +115,9 @@ class _Dates:
     def _read(self, said: str, source: DateSource) -> Published | None:
         given = self.options.get("date_format")
         formats = given if isinstance(given, tuple) else ()
-        line = line_of(said)
-        date = found_date(line, now=self.now, languages=self.languages, formats=formats, source=source)
-        if date is None and _ISO.match(line):
-            # The row's format is for the text; what an attribute says beside it is always written so.
-            return found_date(line, now=self.now, source=source)
-        return date
+        return found_date(
+            line_of(said), now=self.now, languages=self.languages, formats=formats, source=source
+        )
 
 
 def _merged(first: Entry, again: Entry) -> Entry:

@@ -89,7 +89,7 @@ def _entry(
     dated: bool,
 ) -> Entry | None:
     return entry_of(
-        title=_text(node, "title") or _title_in(link),
+        title=_text(node, "title") or _title_in(link, options.get("date_from_url")),
         url=link,
         published=_published(link, node, now, options, dated),
         language=_text(node, "language"),
@@ -111,12 +111,14 @@ def _published(
     return found_date(_text(node, "lastmod"), now=now, source=DateSource.META)
 
 
-def _title_in(link: str) -> str:
-    """The last part of the address that holds words."""
+def _title_in(link: str, date_pattern: object) -> str:
+    """The last part of the address that holds words, and the numbers after it."""
     path = unquote(urlsplit(link).path)
+    if date_pattern:
+        path = re.sub(str(date_pattern), "/", path)
     parts = [_LANGUAGE_MARK.sub("", _EXTENSION.sub("", part)) for part in path.split("/") if part]
-    slug = next((part for part in reversed(parts) if not _NUMBER.fullmatch(part)), "".join(parts[-1:]))
-    title = _DASHES.sub(" ", slug).strip()
+    words = next((place for place in reversed(range(len(parts))) if not _NUMBER.fullmatch(parts[place])), 0)
+    title = _DASHES.sub(" ", " ".join(parts[words:])).strip()
     return title[:1].upper() + title[1:]
 
 

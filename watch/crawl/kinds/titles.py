@@ -25,7 +25,7 @@ def title_of(item: Item, options: Mapping[str, object]) -> str:
     """Markup of the title, or an empty string.
 
     What the row points at; else the headline in or around one of the item's links; else the link that says
-    most; else a headline of the item; else what a link says to those who cannot see it.
+    most; else a headline of the item; else what a link says to those who cannot see it; else its number.
     """
     said = next(values_of(item.card, options, "title"), "")
     if said:
@@ -39,7 +39,10 @@ def title_of(item: Item, options: Mapping[str, object]) -> str:
         return str(max(told, key=lambda anchor: len(_text(anchor))))
     headings = item.card.select(", ".join(HEADINGS))
     labels = [label for anchor in item.anchors for label in _labels(anchor) if not _says_nothing(label)]
-    return str(headings[0]) if headings else max(labels, key=len, default="")
+    if headings:
+        return str(headings[0])
+    numbers = [text for anchor in item.anchors if any(map(str.isdigit, text := _text(anchor)))]
+    return max(labels or numbers, key=len, default="")
 
 
 def _text(element: Tag) -> str:

@@ -37,10 +37,14 @@ class Wording:
     reach: int
 
 
+def words(*patterns: str) -> re.Pattern[str]:
+    """Any of some patterns, each from the edge of a word to the edge of a word."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+
+
 def wording(sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140) -> Wording:
-    """A row of a table of wordings; a pattern begins and ends at the edge of a word."""
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
-    return Wording(sense, frozenset(links), pattern, reach)
+    """A row of a table of wordings."""
+    return Wording(sense, frozenset(links), words(*patterns), reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,12 @@ class Cue:
 class Language:
     """What one language says.
 
-    `subjects` name what a wording speaks of: the role of its end, or None where it is nothing of ours.
-    `unreal` stands before a wording that is only possible, or was planned once. `denied` stands before a
-    wording that does not hold, unless `excepted` stands between it and the date ("not ... until").
-    `awaits` stands before "until" where somebody has so long to do what comes next. `former` stands before a date that no longer
-    holds. `if_adopted` makes a whole sentence depend on a vote. `duty` is
-    said of obligations, `acts` are texts that bind, `told` is a finite verb of something done.
+    `subjects` name what a wording speaks of, with the role of its end, or None where it is nothing of ours.
+    `comments` say that a text is about a consultation. `unreal` stands before a wording that is only
+    possible, or was planned once. `denied` stands before one that does not hold, unless `excepted` stands
+    between it and the date ("not ... until"). `awaits` stands before "until" where somebody has so long to
+    do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes a sentence
+    depend on a vote. `duty` is said of obligations, `acts` are what binds, `told` is what was done.
     """
 
     wordings: tuple[Wording, ...]

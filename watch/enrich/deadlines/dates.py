@@ -8,10 +8,10 @@ read as the year; `end of March 2026` is read as the month.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from watch.enrich.deadlines.model import Precision
 
@@ -35,7 +35,7 @@ _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tu
 _TO = r" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?"
 _PART = (
     r"(?:(?:the )?(?:end|beginning|start|middle) of |(?:early|late|mid|end)[ -](?:of )?"
-    r"|(?:la )?(?:fin|début|mi|courant)[ -](?:du mois )?(?:de |d')?)"
+    r"|(?:la )?(?:fin|début|mi|courant)[ -](?:du mois )?(?:de |d'|du )?)"
 )
 #: A year alone is a date only after one of these. Their last words are read again as the link.
 _YEAR_LEAD = (
@@ -48,16 +48,20 @@ _YEAR_LEAD = (
 _FORMS = (
     rf"(?P<days>{_WEEKDAY}(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO}){_WEEKDAY}(?P<days_b>{_D}){_ORD} "
     rf"(?P<days_m>{_M}),? (?P<days_y>{_Y}))",
-    rf"(?P<daysus>(?P<daysus_m>{_M}) (?P<daysus_a>{_D})(?P<daysus_to> ?- ?| to )(?P<daysus_b>{_D}),? (?P<daysus_y>{_Y}))",
+    rf"(?P<daysus>(?P<daysus_m>{_M}) (?P<daysus_a>{_D})(?P<daysus_to> ?- ?| to )(?P<daysus_b>{_D}),? "
+    rf"(?P<daysus_y>{_Y}))",
     rf"(?P<day>{_WEEKDAY}(?P<day_d>{_D}){_ORD}[ \-](?:of )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)",
     rf"(?P<dayus>{_WEEKDAY}(?P<dayus_m>{_M}) (?P<dayus_d>{_D}){_ORD}\b(?:,? (?P<dayus_y>{_Y}))?)",
     rf"(?P<iso>(?P<iso_y>{_Y})(?P<iso_sep>[\-/])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d))",
     rf"(?P<figures>(?P<fig_d>\d\d?)(?P<fig_sep>[./\-])(?P<fig_m>\d\d?)(?P=fig_sep)(?P<fig_y>{_Y}))",
     rf"(?P<month>{_PART}?(?P<month_m>{_M}),? (?:of |de )?(?P<month_y>{_Y}))",
-    r"(?P<quarter>(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième|first|second|third|fourth"
-    r"|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?|[qt](?P<quarter_q>[1-4])(?: of)?)"
+    rf"(?P<quarter>{_PART}?(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième|first|second"
+    rf"|third|fourth"
+    r"|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?"
+    r"|[qt](?P<quarter_q>[1-4])(?: of)?)"
     rf"[ \-](?P<quarter_y>{_Y}))",
-    r"(?P<half>(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first) (?:semestre|half)(?: (?:de|of))?|[hs][12])"
+    rf"(?P<half>{_PART}?(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first) (?:semestre"
+    rf"|half)(?: (?:de|of))?|[hs][12])"
     rf" (?P<half_y>{_Y}))",
     rf"(?P<year>(?:{_PART}(?:de |l'année )?|{_YEAR_LEAD})(?P<year_y>{_Y}))",
 )
@@ -80,9 +84,9 @@ class Written:
 
     start: int
     end: int
-    date: date
+    date: datetime.date
     precision: Precision = "day"
-    opens: date | None = None
+    opens: datetime.date | None = None
     opens_precision: Precision = "day"
     yearless: bool = False
 
@@ -154,26 +158,30 @@ def _read(match: re.Match[str]) -> Written:
     if kind in ("days", "daysus"):
         year, month = int(match[f"{kind}_y"]), _month(match[f"{kind}_m"])
         last, first = int(match[f"{kind}_b"]), int(match[f"{kind}_a"])
-        return Written(start, end, date(year, month, last), opens=date(year, month, first))
+        return Written(start, end, datetime.date(year, month, last), opens=datetime.date(year, month, first))
     if kind in ("day", "dayus"):
         written_year = match[f"{kind}_y"]
-        day = date(int(written_year or _NO_YEAR), _month(match[f"{kind}_m"]), int(match[f"{kind}_d"]))
+        day = datetime.date(
+            int(written_year or _NO_YEAR), _month(match[f"{kind}_m"]), int(match[f"{kind}_d"])
+        )
         return Written(start, end, day, yearless=written_year is None)
     if kind == "iso":
-        return Written(start, end, date(int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"])))
+        return Written(
+            start, end, datetime.date(int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"]))
+        )
     if kind == "figures":
         day_number, month_number = int(match["fig_d"]), int(match["fig_m"])
         if month_number > 12 and match["fig_sep"] == "/":
             day_number, month_number = month_number, day_number
-        return Written(start, end, date(int(match["fig_y"]), month_number, day_number))
+        return Written(start, end, datetime.date(int(match["fig_y"]), month_number, day_number))
     if kind == "month":
-        return Written(start, end, date(int(match["month_y"]), _month(match["month_m"]), 1), "month")
+        return Written(start, end, datetime.date(int(match["month_y"]), _month(match["month_m"]), 1), "month")
     if kind == "quarter":
         word = match["quarter_q"] or re.sub(r"(?<=\d)\D+", "", match["quarter_n"])
         return Written(
-            start, end, date(int(match["quarter_y"]), 3 * _QUARTERS[word.lower()] - 2, 1), "quarter"
+            start, end, datetime.date(int(match["quarter_y"]), 3 * _QUARTERS[word.lower()] - 2, 1), "quarter"
         )
-    return Written(start, end, date(int(match[f"{kind}_y"]), 1, 1), "year")
+    return Written(start, end, datetime.date(int(match[f"{kind}_y"]), 1, 1), "year")
 
 
 def _month(name: str) -> int:

@@ -26,8 +26,9 @@ class Link(Enum):
 
 #: A time of day between the link and the date: "by 5 p.m. (CET) on 12 May", "avant minuit le 12 mai".
 _TIME = (
-    r"(?:(?:\d{1,2}(?:[:.h]\d\d| ?h(?:eures)?)?(?: ?[ap]\.?m\.?)?|midnight|noon|minuit|midi|close of (?:business|play)"
-    r"|(?:the )?end of (?:the day|business))(?: \(?[a-z]{2,4}\)?)?(?: time)?(?: \([^()]{1,20}\))?,? (?:on |le |du )?)?"
+    r"(?:(?:\d{1,2}(?:[:.h]\d\d| ?h(?:eures)?)?(?: ?[ap]\.?m\.?)?|midnight|noon|minuit|midi"
+    r"|close of (?:business|play)|(?:the )?end of (?:the day|business))"
+    r"(?: \(?[a-z]{2,4}\)?)?(?: time)?(?: \([^()]{1,20}\))?,? (?:on |le |du )?)?"
 )
 _THE_DATE = r"(?:(?:la )?date du |(?:the )?date of )?"
 
@@ -37,29 +38,27 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"à (?:compter|partir|dater) (?:de la date )?(?:du|de|d'|de la)|dès(?: le| l'| la)?"
         r"|(?:au plus tôt|not before|no earlier than|at the earliest)(?: le| au| on)?"
         r"|(?:as )?from|(?:starting|beginning|commencing|effective|taking effect)(?: on| from| in| as of)?"
-        r"|on or after|as (?:of|at)|au titre des exercices",
+        r"|on or after|as (?:of|at)",
     ),
     (
         Link.BY,
-        r"(?:au )?plus tard(?: le| au| en| à| à la| à l'| fin)?|avant(?: le| la| l'| fin)?|d'ici(?: le| au| à| là)?(?: la| fin| l')?"
-        r"|(?:on or )?before|(?:no|not) later than|(?:at (?:the )?)?latest(?: by| on)?|by|prior to|ahead of"
-        r"|pour le|(?:no|not) later than by|latest",
+        r"(?:au )?plus tard(?: le| au| en| à| à la| à l'| fin)?|avant(?: le| la| l'| fin)?(?: fin du)?"
+        r"|d'ici(?: le| au| à| là)?(?: la| fin| l')?(?: fin du)?|(?:on or )?before|by|prior to|ahead of"
+        r"|pour le"
+        r"|(?:no|not) later than(?: by| on)?|(?:at (?:the )?)?latest(?: by| on)?",
     ),
     (
         Link.UNTIL,
         r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to",
     ),
     (Link.SINCE, r"depuis(?: le)?|since"),
+    (Link.ON, r"au cours (?:du|de|de l')|dans le courant (?:du|de)"),
     (Link.OF, r"en date du|daté(?:e|s|es)? du|du|de|d'|of|dated|des"),
-    (
-        Link.ON,
-        r"le|au|aux|en|ce|à|courant|dans le courant de|on|in|during|at|is|was|for|is set for|was set for"
-        r"|est(?: fixée?| prévue?)?|be",
-    ),
+    (Link.ON, r"le|au|aux|en|ce|à|courant|on|in|during|at|is|was|for|est(?: fixée?| prévue?)?|be"),
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
 _BEFORE = tuple(
-    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?{_THE_DATE}{_TIME}$", re.IGNORECASE))
+    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$", re.IGNORECASE))
     for link, words in _LINKS
 )
 #: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".

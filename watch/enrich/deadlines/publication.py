@@ -8,41 +8,50 @@ from datetime import date, timedelta
 _I = re.IGNORECASE
 
 _JOURNAL = (
-    r"(?:Journal officiel|JORF|JOUE|JO|Official Journal|OJEU|OJ|Bulletin officiel|BODACC|Moniteur belge|Mémorial"
+    r"(?:Journal officiel|JORF|JOUE|JO|Official Journal|OJEU|OJ|Bulletin officiel|BODACC|Moniteur belge"
+    r"|Mémorial"
     r"|Federal Register|London Gazette)"
 )
 #: What may stand between the journal's name and its date: whose it is, its series, its number.
 _ISSUE = (
-    r"(?:,? ?(?:de l'Union européenne|of the European Union|de la République française|des communautés européennes"
-    r"|\((?:JO(?:RF|UE)?|OJ(?:EU)?)\)|(?:série |series )?[LC](?:[ /]?\d+|(?![\w']))(?: [A-Z])?|L series|lois et décrets"
+    r"(?:,? ?(?:de l'Union européenne|of the European Union|de la République française"
+    r"|des communautés européennes"
+    r"|\((?:JO(?:RF|UE)?|OJ(?:EU)?)\)|(?:série |series )?[LC](?:[ /]?\d+|(?![\w']))(?: [A-Z])?|L series"
+    r"|lois et décrets"
     r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
 )
 _JOURNAL_BEFORE = re.compile(
-    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|dated)|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?$",
+    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|dated)"
+    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?$",
     _I,
 )
 _PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed)|paru(?:e|s|es)?|parution|appeared)"
 _VERB_BEFORE = re.compile(rf"\b{_PUBLISHED} (?:le|on|:|en date du|of) $", _I)
 _JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b", _I)
 _PASSIVE = re.compile(
-    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} (?:le|on) )$",
+    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} "
+    rf"(?:le|on) )$",
     _I,
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publi(?:é|ée|és|ées|cation|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
+    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publi(?:é|ée|és|ées|cation"
+    r"|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
     r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$",
     _I,
 )
 #: Nearest of these before "published" tells whether it is an act of law that was.
 _ACT = re.compile(
-    r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?|regulations?|acts?|laws?|decrees?|orders?)\b"
-    r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?|communiqués?|articles?|projets?|propositions?"
-    r"|drafts?|propos(?:al|als|ed)|faq|listes?|lists?|studies|statement|résultats|results|letter|lettre|press|note|notes|enquête|survey|analysis"
+    r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?"
+    r"|regulations?|acts?|laws?|decrees?|orders?)\b"
+    r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?"
+    r"|communiqués?|articles?|projets?|propositions?"
+    r"|drafts?|propos(?:al|als|ed)|faq|listes?|lists?|studies|statement|résultats|results|letter|lettre"
+    r"|press|note|notes|enquête|survey|analysis"
     r"|analyse|summary|synthèse|questions?|answers|recommand\w+|recommend\w+)\b",
     _I,
 )
 #: A footnote: the act cited appeared there, not the text in hand.
-_CITATION = re.compile(r"\((?:OJ|JO) [^()]*$", _I)
+_CITATION = re.compile(r"\((?:OJ|JO) [LC]\b[^()]*$", _I)
 _PAGE = re.compile(r",? ?p\. ?\d", _I)
 
 _DAYS = {
@@ -52,7 +61,8 @@ _DAYS = {
 }  # fmt: skip
 #: An act that says when it comes into force, counted from its own publication.
 _COUNTED = re.compile(
-    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) (?:enter|come) into force|(?:enters|comes) into force)"
+    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) (?:enter|come) into force|(?:enters"
+    r"|comes) into force)"
     r" (?:(?:le|au|on|à compter du|from) )?(?:the )?"
     rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?|lendemain|days?))"
     r" (?:(?:suivant|qui suit|following|after|après) (?:celui de |that of )?|(?P<same>de |of ))"
@@ -60,7 +70,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _THIS_ACT = re.compile(
-    r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? (?:règlement|décret|arrêté|loi|décision)"
+    r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? "
+    r"(?:règlement|décret|arrêté|loi|décision)"
     r"|this (?:\w+ )?(?:regulation|directive|decision|act|order))\b",
     _I,
 )
@@ -70,22 +81,30 @@ _ACT_TITLE = re.compile(
     _I,
 )
 _DRAFT = re.compile(
-    r"\b(?:propos(?:al|als|ition|itions|ed|é)|projets?|draft|COM\(\d{4}\)|avant-projet|consultation|résolution)\b",
+    r"\b(?:propos(?:al|als|ition|itions|ed|é)|projets?|draft|COM\(\d{4}\)|avant-projet|consultation"
+    r"|résolution)\b",
     _I,
 )
 _WINDOW = 160
+
+
+def is_cited_journal(sentence: str, start: int, end: int) -> bool:
+    """True for the journal reference of a footnote, in brackets or with a page: it dates the act cited."""
+    before = sentence[max(0, start - _WINDOW) : start]
+    if not _JOURNAL_BEFORE.search(before):
+        return False
+    return _CITATION.search(before) is not None or _PAGE.match(sentence, end) is not None
 
 
 def is_publication(sentence: str, start: int, end: int) -> bool:
     """True when the date at `start:end` is said to be that of publication in an official journal.
 
     So is the label of a page ("Published on ...", at the start of a sentence), and an act of law that
-    "was published on" a day; a report or an opinion is not. The journal reference of a footnote, in
-    brackets or with a page, belongs to the act cited.
+    "was published on" a day; a report or an opinion is not.
     """
     before, after = sentence[max(0, start - _WINDOW) : start], sentence[end : end + 60]
     if _JOURNAL_BEFORE.search(before):
-        return not (_CITATION.search(before) or _PAGE.match(after))
+        return True
     if _VERB_BEFORE.search(before) and _JOURNAL_AFTER.match(after):
         return True
     if start <= _WINDOW and _LABEL.search(before):

@@ -7,6 +7,7 @@ opens the sentence and belongs to the nearest wording after it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
 from watch.enrich.deadlines.dates import Written, written_dates
 from watch.enrich.deadlines.links import Link, link_before
 from watch.enrich.deadlines.model import Precision, Role
-from watch.enrich.deadlines.publication import is_publication
+from watch.enrich.deadlines.publication import is_cited_journal, is_publication
 from watch.enrich.deadlines.subjects import role_of
 
 _FUTURE_LAW = frozenset({Role.IN_FORCE, Role.APPLIES, Role.EXPIRES, Role.TRANSPOSITION})
@@ -23,6 +24,11 @@ _STARTS = frozenset({Role.IN_FORCE, Role.APPLIES})
 _BEFORE_CUE = 60
 _AFTER_DATE = 120
 _LISTED = 110
+_LISTED_DAYS = 70
+#: "Brussels, 12 March 2026 - ...": the day of the text itself.
+_DATELINE = re.compile(r"[A-ZÀ-Ý][\w'.\-]*(?: [\w'.\-]+){0,2}, ?")
+_DATELINE_END = re.compile(r"\)? ?(?:-|\.|:|$)")
+_FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ", re.IGNORECASE)
 _LEAD_WORDS = 2
 
 
@@ -71,6 +77,8 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
     published: list[Found] = []
     places: list[_Place] = []
     for written in written_dates(text):
+        if is_cited_journal(text, written.start, written.end):
+            continue
         if not written.opens and not written.yearless and is_publication(text, written.start, written.end):
             published.append(
                 Found(Role.PUBLISHED, written.date, written.precision, 0, written.start, written.end)
@@ -91,16 +99,18 @@ def _place(text: str, written: Written, language: Language) -> _Place | None:
     link, link_start = link_before(text, written.start, written.end)
     if written.opens:
         link = Link.SPAN
-    elif link is Link.OF:
-        return None
-    elif link is Link.SINCE and written.precision == "year":
+    elif link is Link.OF or (link is Link.SINCE and written.precision == "year"):
         return None
     if language.former.search(text, max(0, written.start - _BEFORE_CUE), written.start):
+        return None
+    if _DATELINE.fullmatch(text, 0, link_start) and _DATELINE_END.match(text, written.end):
         return None
     opens = text.rfind(";", 0, written.start) + 1
     closes = text.find(";", written.end)
     if link is Link.BARE and not text[opens : written.start].strip(" -*•·–\"'«("):
         link = Link.LABEL
+    elif link is Link.BARE and written.precision != "day":
+        link = Link.ON
     return _Place(written, link, link_start, opens, len(text) if closes < 0 else closes)
 
 
@@ -109,12 +119,15 @@ def _claim(sentence: _Sentence, places: Sequence[_Place]) -> None:
     for index, place in enumerate(places):
         before = places[index - 1] if index else None
         after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
-        if _awaits(sentence, place) and (cue := _cue_after(sentence, place, after, ())):
+        awaits = _awaits(sentence, place)
+        if awaits and (cue := _cue_after(sentence, place, after, ())):
             _give(sentence, place, cue, cue.start - place.written.end)
-        elif cue := _cue_before(sentence, place, before):
+        elif (cue := _cue_before(sentence, place, before)) and not (awaits and cue.wording.sense is Role.EXPIRES):
             _give(sentence, place, cue, max(0, place.link_start - cue.end))
         elif before and before.role and _is_listed(sentence.text, before, place):
             place.cue, place.role, place.gap = before.cue, before.role, before.gap + 1
+        elif awaits and before and before.role in _STARTS:
+            place.cue, place.role, place.gap = before.cue, Role.APPLIES, before.gap + 1
     taken = [place.cue for place in places if place.cue]
     for index, place in enumerate(places):
         if place.cue is None:
@@ -196,7 +209,9 @@ def _is_listed(text: str, before: _Place, place: _Place) -> bool:
     between = text[before.written.end : place.link_start]
     if place.link is not before.link and not (place.link is Link.BARE and len(between) <= 8):
         return False
-    return len(between) <= (_LISTED if place.link is Link.FROM else 12)
+    if place.link is Link.FROM:
+        return len(between) <= _LISTED
+    return len(between) <= 12 or (len(between) <= _LISTED_DAYS and _FOR_SOME.fullmatch(between) is not None)
 
 
 def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[Cue | None]) -> Cue | None:
@@ -210,9 +225,11 @@ def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[C
         fits = gap <= 30 and place.link is Link.BARE and Link.LABEL in cue.wording.links
         if (fits or _fits(sentence, place, cue, gap)) and (best is None or cue.start < best.start):
             best = cue
-    if best is None or place.link is not Link.ON:
-        return best
     told = sentence.language.told
+    if best is None or told.search(sentence.text, best.start, best.end):
+        return None
+    if place.link is not Link.ON:
+        return best
     lead = sentence.text[place.opens_clause : place.link_start].rpartition(",")[2]
     if len(lead.split()) > _LEAD_WORDS or told.search(lead):
         return None

@@ -19,7 +19,8 @@ _ALLOWED = {
 }
 #: "deadline for the phase 1 decision": what is named after it decides, even in a text about a consultation.
 _OF_SOMETHING_ELSE = re.compile(
-    r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép|remi|recei|réception|particip|period|période))",
+    r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép"
+    r"|remi|recei|réception|particip|period|période))",
     re.IGNORECASE,
 )
 _TERM = re.compile(r"\b(?:deadline|délai|date limite|échéance)\b", re.IGNORECASE)
@@ -44,7 +45,7 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
         return Role.APPLIES if language.duty.search(text) else None
     if sense is Sense.NOTHING:
         return None
-    named, role = _subject(text, cue, date_end, language)
+    named, role = _subject(text, cue, date_end, language, _ALLOWED[sense])
     if named:
         return role
     if sense is Sense.MOVES:
@@ -54,11 +55,13 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
     return Role.EXPIRES if sense is Sense.LAPSES and not _TERM.search(text) else None
 
 
-def _subject(text: str, cue: Cue, date_end: int, language: Language) -> tuple[bool, Role | None]:
+def _subject(
+    text: str, cue: Cue, date_end: int, language: Language, allowed: frozenset[Role]
+) -> tuple[bool, Role | None]:
     """Whether a subject is named, and the role it stands for: the nearest before, else the first after."""
     start = max(0, cue.start - _BEFORE, text.rfind(";", 0, cue.start))
     end = max(date_end, cue.end) + _AFTER
-    fitting = [row for row in language.subjects if row[0] is None or row[0] in _ALLOWED[cue.wording.sense]]
+    fitting = [row for row in language.subjects if row[0] is None or row[0] in allowed]
     before = [
         (match.end(), role) for role, pattern in fitting for match in pattern.finditer(text, start, cue.end)
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording
+from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording, words
 from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.model import Role
 
-_I = re.IGNORECASE
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN}
 
 _WORDINGS = (
@@ -16,26 +15,36 @@ _WORDINGS = (
         Role.IN_FORCE,
         {*_STARTS, Link.BY},
         r"(?:enter|enters|entered|entering|entry|come|comes|came|coming) (?:\w+ )?in(?:to)? force",
-        r"(?:is|are|was|were|been|remain|remains)(?: \w+)? in force|in force(?= (?:from|since|as of|on)\b)",
-        r"(?:take|takes|took|taking) (?:\w+ )?effect|(?:come|comes|came|coming) into effect|enters? into effect|entry into effect",
+        r"(?:is|are|was|were|been|be|remain|remains)(?: \w+)? in force",
+        r"in force(?= (?:from|since|as of|on)\b)",
+        r"(?:take|takes|took|taking) (?:\w+ )?effect|(?:come|comes|came|coming|enters?|entry) into effect",
+        r"commencement(?: date)?",
+        r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?|order)\b[^.;]{0,40}? commence[sd]?",
+        r"(?:been|is|are|was|were|be|remains?) in effect",
     ),
     wording(
         Role.APPLIES,
         _STARTS,
-        r"appl(?:y|ies|ied)(?: in full)?|applying|applicable|application(?! (?:for|form|process|period|deadline|to))|effective(?! (?:implementation|remed))",
-        r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into (?:application|operation)|entry into application|enters? into application",
-        r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational)|(?:is|are|was|were) (?:mandatory|compulsory|binding)",
-        r"mandatory(?= (?:from|as of|for))|go(?:es)? live|go(?:es)? into effect|kick(?:s|ed)? in|start(?:s|ed)? to bite",
-    ),
-    wording(
-        Role.APPLIES,
-        {Link.BY, Link.UNTIL, Link.FROM},
-        r"(?<!necessary to )comply(?: with)?|in compliance|(?:be|become|made) (?:fully )?compliant|compliance deadline|full compliance|brought into (?:compliance|conformity)",
+        r"appl(?:y|ies|ied)(?: in full)?|applying|applicable",
+        r"application(?! (?:for|form|process|period|deadline|to))|effective(?! (?:implementation|remed))",
+        r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into (?:application|operation)",
+        r"entry into application|enters? into application",
+        r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational"
+        r"|enforceable)",
+        r"(?:is|are|was|were) (?:mandatory|compulsory|binding|enforceable)",
+        r"mandatory(?= (?:from|as of|for))|go(?:es)? live|go(?:es)? into effect|kick(?:s|ed)? in",
+        r"start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)",
     ),
     wording(
         Role.APPLIES,
         {Link.BY},
         r"applicable|(?:will|shall|to) (?:fully )?apply|mandatory|operational|application",
+    ),
+    wording(
+        Role.APPLIES,
+        {Link.BY, Link.UNTIL, Link.FROM},
+        r"(?<!necessary to )comply(?: with)?|in compliance|(?:be|become|made) (?:fully )?compliant",
+        r"compliance deadline|full compliance|brought into (?:compliance|conformity)",
     ),
     wording(
         Role.APPLIES,
@@ -45,17 +54,25 @@ _WORDINGS = (
     wording(
         Role.EXPIRES,
         {Link.UNTIL},
-        r"appl(?:y|ies|ied|icable)|in force|valid|remain\w*|continu\w+|derogat\w+|transitional|temporar\w+|suspen\w+|permit\w*|allow\w*|authori[sz]\w+",
-        r"exempt\w*|moratorium|waive\w*|waiver|benefit\w*|measures?|relief|grace period|scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place|may be (?:used|sold|placed)",
+        r"appl(?:y|ies|ied|icable)|in force|valid|remain\w*|continu\w+|derogat\w+|transitional",
+        r"temporar\w+|suspen\w+|permit\w*|allow\w*|authori[sz]\w+|exempt\w*|moratorium|waive\w*|waiver",
+        r"benefit\w*|measures?|relief|grace period",
+        r"scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place",
         r"(?:have|has|take|takes) effect|placed on the market|made available",
+        r"(?:may|can) (?:\w+ )?(?:be|sell|use|place|keep|rely|operate|market)(?! (?:\w+ )?(?:submitted"
+        r"|sent|made|given|filed|lodged|viewed|visited|returned|addressed|emailed|booked))",
         reach=200,
     ),
     wording(
         Role.EXPIRES,
-        {Link.ON, Link.FROM, Link.BY, Link.LABEL},
-        r"ceas\w+ (?:to (?:apply|have effect|be (?:in force|valid|applicable))|(?:application|applying|its effects?))|no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
-        r"(?:repeal(?:ed|s|ing)?|revoked)(?: with effect)?|withdrawn with effect|lapses?|sunsets?|sunset date|end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?|valid to",
-        r"phased out",
+        {Link.ON, Link.FROM, Link.LABEL},
+        r"ceas\w+ (?:to (?:apply|have effect|be (?:in force|valid|applicable))|(?:application|applying"
+        r"|its effects?))",
+        r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
+        r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn)(?: with effect)(?= (?:from|as of))",
+        r"repeal(?:ed|s|ing)?|revoked|lapses?|sunsets?|sunset date",
+        r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
+        r"valid to|phased out",
     ),
     wording(
         Sense.LAPSES,
@@ -65,134 +82,179 @@ _WORDINGS = (
     wording(
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
-        r"transpos\w+|bring into force the laws|brought into force the laws|necessary to comply with|into (?:\w+ )?national law|laws, regulations and administrative provisions",
+        r"transpos\w+|(?:bring|brought) into force the laws|necessary to comply with",
+        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions",
         r"implement(?:ed|s|ing)? (?:the|this|that) directive",
         reach=220,
     ),
     wording(
         Role.TRANSPOSITION,
         {Link.ON, Link.LABEL},
-        r"transposition (?:deadline|date|period|time limit)|(?:deadline|date|time limit|period) for (?:\w+ )*?(?:transposition|transposing)|transposition(?= ?[:(=])",
-        r"(?:deadline|date) to transpose",
+        r"transposition (?:deadline|date|period|time limit)",
+        r"(?:deadline|date|time limit|period) for (?:\w+ )*?(?:transposition|transposing)",
+        r"transposition(?= ?[-:(=])|(?:deadline|date) to transpose",
+        r"transposition (?:[\w'()/]+ ){0,6}(?:due|set|scheduled)",
     ),
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
-        r"consultations?|consult|consulting|feedback|comments?|commenting|responses?|submissions?|views|respond|contributions?|have your say|evidence|input",
-        r"representations|public comment|comment period",
+        r"consultations?|consult|consulting|feedback|comments?|commenting|responses?|submissions?|views",
+        r"respond|contributions?|have your say|evidence|input|observations|representations|public comment",
+        r"comment period",
+    ),
+    wording(
+        Role.COMMENTS_CLOSE,
+        {Link.BY, Link.UNTIL},
+        r"tell us|let us (?:know|have)|write to us|have your say|(?:gathering|seeking|giv\w+) (?:\w+ )?views",
     ),
     wording(
         Sense.ANSWERS,
         {Link.BY, Link.UNTIL, Link.SPAN},
-        r"submit(?:s|ted|ting)?|sen[dt]|provid\w+|respond\w*|repl(?:y|ies)|contribute|comment|return\w*|receiv\w+|made|due|reach\w*|share|shared|give|participate|invit\w+|welcom\w+|lodged?|email\w*|file[ds]?|express|complete[ds]?|take part",
-        r"comments?|feedback|responses?|contributions?|submissions?|views|consultations?|input|representations|answers|replies",
+        r"submit(?:s|ted|ting)?|sen[dt]|provid\w+|respond\w*|repl(?:y|ies)|contribute|comment|return\w*",
+        r"receiv\w+|made|due|reach\w*|share|shared|give|participate|invit\w+|welcom\w+|lodged?|email\w*",
+        r"file[ds]?|express|complete[ds]?|take part",
+        r"comments?|feedback|responses?|contributions?|submissions?|views|consultations?|input",
+        r"representations|answers|replies|observations|opinions",
     ),
     wording(
         Sense.CLOSES,
         ANY_LINK - {Link.FROM, Link.SINCE},
-        r"close[sd]?(?! of)|closing(?: date)?|deadlines?|end(?:s|ed|ing)?|end date|due|closure|last (?:day|date)|cut-?off|conclud\w+|runs?|ran|running|open|lasts?",
+        r"close[sd]?(?! of)|closing(?: date)?|deadlines?|end(?:s|ed|ing)?|end date|due|closure",
+        r"last (?:day|date)|cut-?off|conclud\w+|runs?|ran|running|open|lasts?|shuts?|winds? up|terminat\w+",
     ),
     wording(
         Sense.MOVES,
         {Link.ON, Link.UNTIL, Link.SPAN, Link.FROM, Link.BY},
-        r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing) back|put(?:s|ting)? back|moved|mov(?:es|ing)(?= )|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
+        r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing) back",
+        r"put(?:s|ting)? back|moved|mov(?:es|ing)|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
         reach=160,
     ),
     wording(
         Sense.PERIODS,
         {Link.FROM, Link.ON, Link.LABEL},
-        r"(?:financial|fiscal|reporting|accounting|annual)(?: reporting)? (?:years?|periods?) (?:that )?(?:start|begin|commenc|open)\w*",
+        r"(?:financial|fiscal|reporting|accounting|annual)(?: reporting)? (?:years?|periods?) "
+        r"(?:that )?(?:start|begin|commenc|open)\w*",
         r"(?:years|periods) (?:starting|beginning|commencing)",
         reach=30,
     ),
     wording(
         Sense.DUTY,
         {Link.FROM, Link.SINCE},
-        r"must|shall|will (?:have to|need to|be (?:\w+ )?(?:required|obliged|prohibited|banned|subject|expected to|illegal|unlawful|forbidden))|obligations?|requirements?|rules",
-        r"(?:is|are) (?:\w+ )?(?:required|obliged|prohibited|banned|subject to|forbidden|illegal|unlawful)|has to|have to|can no longer|may no longer|be (?:required|prohibited|banned)|bans?|banned|prohibition|required to",
+        r"must|shall",
+        r"will (?:have to|need to|be (?:\w+ )?(?:required|obliged|prohibited|banned|subject|expected to"
+        r"|illegal|unlawful|forbidden))",
+        r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
+        r"(?:is|are) (?:\w+ )?(?:required|obliged|prohibited|banned|subject to|forbidden|illegal|unlawful)",
+        r"has to|have to|can no longer|may no longer|be (?:required|prohibited|banned)|bans?|banned",
+        r"prohibition|required to",
         reach=200,
     ),
     wording(
         Sense.NOTHING,
         ANY_LINK,
-        r"meetings?|met|conferences?|webinars?|workshops?|seminars?|events?|hearings?|summit|sessions?|regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)|applicants?|candidates?|vacanc\w+|tenders?|call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum|term of office|mandate|elections?|trial|exhibition|book now|tickets|nominations?|appointed",
+        r"meetings?|met|conferences?|webinars?|workshops?|seminars?|events?|hearings?|summit|sessions?",
+        r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
+        r"applicants?|candidates?|vacanc\w+|tenders?",
+        r"call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum",
+        r"term of office|mandate|elections?|trial|exhibition|book now|tickets|nominations?|appointed",
+        r"(?:early|earlier|voluntary) (?:application|adoption)",
     ),
     wording(
         Sense.NOTHING,
         {Link.ON, Link.LABEL, Link.SINCE, Link.SPAN},
-        r"adopt\w*|sign(?:ed|ing|ature)|royal assent|voted?|votes|launch\w*|open(?:ed|s|ing)|present(?:ed|s|ation)|born|created|founded|established|notif\w+|convicted|fined|imposed|announc\w+|unveil\w+|propos\w+|declared|updated?|last (?:updated|modified|reviewed)|amended|accessed|retrieved|examin\w+|debat\w+|measured|recorded|publish\w*|publication|released?|issu(?:ed|es)|posted|held|takes? place|took place|taking place|organi[sz]ed|decided|approv\w+|lodged|filed|delivered|submitted|concluded|ruled|judg(?:e?ment|ed)|sent|agreed|agreement|reached|gave|wrote|said|stated|visited|spoke|joined",
-        r"(?:financial |fiscal )?(?:year|period)s? (?:that )?end(?:ed|ing|s)|year-end|accounts|balance sheet|data|figures|report",
+        r"adopt\w*|sign(?:ed|ing|ature)|royal assent|voted?|votes|launch\w*|open(?:ed|s|ing)",
+        r"present(?:ed|s|ation)|born|created|founded|established|notif\w+|convicted|fined|imposed",
+        r"announc\w+|unveil\w+|propos\w+|declared|updated?",
+        r"last (?:updated|modified|reviewed)|amended|accessed|retrieved|examin\w+|debat\w+|measured",
+        r"recorded|publish\w*|publication|released?|issu(?:ed|es)|posted|held|takes? place|took place",
+        r"taking place|organi[sz]ed|decided|approv\w+",
+        r"lodged|filed|delivered|submitted|concluded|ruled|judg(?:e?ment|ed)|sent|agreed|agreement",
+        r"reached|gave|wrote|said|stated|visited|spoke|joined|recalled|noted|confirmed",
+        r"(?:financial |fiscal )?(?:year|period)s? (?:that )?end(?:ed|ing|s)|year-end|accounts",
+        r"balance sheet|data|figures|report",
         reach=70,
     ),
-)  # fmt: skip
+)
 
 _SUBJECTS = (
-    (Role.TRANSPOSITION, re.compile(r"\btranspos\w+", _I)),
+    (Role.TRANSPOSITION, words(r"transpos\w+")),
     (
         Role.COMMENTS_CLOSE,
-        re.compile(
-            r"\b(?:consultations?|feedback|comments?|commenting|responses?|respond|submissions|contributions?|call for (?:evidence|input|views|comments)|representations|views|have your say|questionnaire|survey|public comment|repl(?:y|ies)|input|stakeholders)\b",
-            _I,
+        words(
+            r"consultations?|feedback|comments?|commenting|responses?|respond|submissions|contributions?",
+            r"call for (?:evidence|input|views|comments)|representations|views|have your say",
+            r"questionnaire|survey|public comment|repl(?:y|ies)|input|stakeholders|observations",
+            r"interested parties",
         ),
     ),
     (
         None,
-        re.compile(
-            r"\b(?:regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)|applicants?|candidates?|meetings?|hearings?|workshops?|events?|webinars?|conferences?|mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?|vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?|grants?|trial|sessions?|year-end|financial year|funding|sale)\b",
-            _I,
+        words(
+            r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
+            r"applicants?|candidates?|meetings?|hearings?|workshops?|events?|webinars?|conferences?",
+            r"mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?",
+            r"vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?",
+            r"grants?|trial|sessions?|year-end|financial year|funding|sale|offices?",
         ),
     ),
-    (Role.IN_FORCE, re.compile(r"\b(?:entry|enter\w*|com\w+) into force\b", _I)),
+    (Role.IN_FORCE, words(r"(?:entry|enter\w*|com\w+) into force")),
     (
         Role.APPLIES,
-        re.compile(
-            r"\b(?:application|applicab\w+|apply|applies|obligations?|requirements?|rules|reporting|compliance|comply)\b",
-            _I,
+        words(
+            r"application|applicab\w+|apply|applies|obligations?|requirements?|rules|reporting|compliance",
+            r"comply",
         ),
     ),
     (
         Role.EXPIRES,
-        re.compile(
-            r"\b(?:derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?|waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?|validity)\b",
-            _I,
+        words(
+            r"derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?",
+            r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?",
+            r"validity",
         ),
     ),
-)  # fmt: skip
+)
 
 ENGLISH = Language(
     wordings=_WORDINGS,
     subjects=_SUBJECTS,
-    comments=re.compile(
-        r"\b(?:consultations?|consulting|consults|feedback|comments?|call for (?:evidence|input|views|comments)|have your say|responses|respond|"
-        r"contributions|representations|views|public comment|survey|questionnaire|stakeholders|input)\b",
-        _I,
+    comments=words(
+        r"consultations?|consulting|consults|feedback|comments?",
+        r"call for (?:evidence|input|views|comments)|have your say|responses|respond|contributions",
+        r"representations|views|public comment|survey|questionnaire|stakeholders|input|observations",
     ),
     unreal=re.compile(
-        r"\b(?:would|could|might|may|wouldn't|originally|initially|previously|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to|should have|had been (?:due|expected) to)"
-        r" (?:\w+ ){0,4}$",
-        _I,
+        r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?) (?:[\w']+ ){0,6}$"
+        r"|\b(?:would|could|might|may|wouldn't|originally|initially|previously|should have|had been (?:due"
+        r"|expected) to"
+        r"|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to) (?:\w+ ){0,4}$",
+        re.IGNORECASE,
     ),
-    denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$", _I),
-    excepted=re.compile(r"\b(?:before|until|till|earlier than)\b", _I),
-    awaits=re.compile(r"\b(?:have|has|had|given|gives? \w+ \w+|gives?(?: \w+)?) (?:\w+ )?$", _I),
+    denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$", re.IGNORECASE),
+    excepted=re.compile(r"\b(?:before|until|till|earlier than)\b", re.IGNORECASE),
+    awaits=re.compile(r"\b(?:have|has|had|get|gets|given) (?:(?:now|still|then|only) )?$"
+        r"|\b(?:gives?|granted|grants?|grace period|deadline)\b[^.;]{0,40}$", re.IGNORECASE),
     former=re.compile(
-        r"\b(?:originally|initially|previously|formerly|instead of|rather than|and not|in place of)\b[^,;.]{0,40}$",
-        _I,
+        r"\b(?:originally|initially|previously|formerly|instead of|rather than|and not"
+        r"|in place of)\b[^,;.]{0,40}$",
+        re.IGNORECASE,
     ),
-    if_adopted=re.compile(
-        r"\b(?:if|once|subject to|pending|assuming|provided)\b (?:\w+ ){0,6}(?:adopt|approv|agreed|voted|endorse)",
-        _I,
+    if_adopted=words(
+        r"(?:if|once|subject to|pending|assuming|provided) (?:\w+ ){0,6}(?:adopt|approv|agreed|voted"
+        r"|endorse)\w*",
     ),
-    duty=re.compile(
-        r"\b(?:appl(?:y|ies|icable|ication)|must|shall|will|required?|requirements?|obligat\w+|subject to|mandatory|effective|enters? into force|in scope|first (?:report|time)|should|need to|has to|have to)\b",
-        _I,
+    duty=words(
+        r"appl(?:y|ies|icable|ication)|must|shall|will|required?|requirements?|obligat\w+|subject to",
+        r"mandatory|effective|enters? into force|in scope|first (?:report|time)|should|need to|has to",
+        r"have to",
     ),
-    acts=re.compile(
-        r"\b(?:regulations?|directives?|acts?|laws?|reforms?|measures?|provisions?|timeline|standards?)\b", _I
+    acts=words(
+        r"regulations?|directives?|acts?|laws?|reforms?|measures?|provisions?|timeline|standards?",
+        r"dut(?:y|ies)|bans?|prohibitions?|obligations?|levy|tax|labelling",
     ),
-    told=re.compile(
-        r"\b(?!appli|enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid|need|cit|set |list|nam|target|limit|mention|so-call)"
-        r"\w{2,}ed\b|\b(?:said|held|took|gave|made|met|came|began|found|told|sent|wrote|has|have been|were)\b",
-        _I,
+    told=words(
+        r"(?!enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid"
+        r"|need|cit|set |list|nam|target|limit|mention|so-call)\w{2,}ed",
+        r"said|held|took|gave|made|met|came|began|found|told|sent|wrote|has|have been|were",
     ),
 )

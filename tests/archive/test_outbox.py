@@ -1,0 +1,307 @@
+"""The ledger of what was sent, and the outbox of what is to be sent."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests.archive.shelf import NOW, entry, new, source, tagging
+from watch.archive import documents, outbox, sources
+from watch.archive.outbox import Candidate, NewDelivery
+from watch.archive.reader import show
+from watch.models import DeliveryState
+
+MINUTE = timedelta(minutes=1)
+HERE = sources.lease_owner()
+ELSEWHERE = "other-machine:1"
+
+
+@pytest.fixture
+def connection(archive):
+    with archive.write() as writing:
+        yield writing
+
+
+def add(connection, url="https://a.fr/1", *, topics=("csrd",), source_id="cnil", at=NOW, **facts) -> int:
+    official = facts.pop("official", True)
+    jurisdiction = facts.pop("jurisdiction", "FR")
+    document = new(entry(url=url), tags=tuple(tagging(topic) for topic in topics), **facts)
+    where = source(source_id, official=official, jurisdiction=jurisdiction)
+    return documents.add(connection, where, [document], at)[0]
+
+
+def wanted(connection, subscription="rse", **facts) -> list[int]:
+    asked = {"topics": ["csrd"], "jurisdictions": [], "official_only": False, "since": NOW, **facts}
+    return [candidate.id for candidate in outbox.candidates(connection, subscription, **asked)]
+
+
+def freeze(connection, *stories, occurrence="2026-W47", subscription="rse", shown=None, deliveries=()) -> int:
+    return outbox.freeze_digest(
+        connection,
+        subscription=subscription,
+        occurrence=occurrence,
+        label="2026-W47",
+        stories=stories,
+        shown=len(stories) if shown is None else shown,
+        deliveries=deliveries,
+        now=NOW,
+    )
+
+
+def message(recipient="a@example.org", part=1, channel="email", payload=b"first") -> NewDelivery:
+    return NewDelivery(channel, recipient, part, f"part-{part}.eml", payload)
+
+
+def put(connection, *messages, occurrence="2026-W47") -> None:
+    outbox.add_deliveries(connection, "rse", occurrence, messages or (message(),), NOW)
+
+
+# Selection
+
+
+def test_a_candidate_carries_what_a_digest_needs(connection):
+    add(connection, topics=("csrd", "ai_act"))
+    (found,) = outbox.candidates(
+        connection, "rse", topics=["csrd", "ai_act"], jurisdictions=[], official_only=False, since=NOW
+    )
+    assert isinstance(found, Candidate)
+    assert (found.id, found.story_id, found.revision, found.source_id) == (1, 1, 1, "cnil")
+    assert (found.official, found.jurisdiction, found.archived_at) == (True, "FR", NOW)
+    assert sorted(tag["topic"] for tag in found.tags) == ["ai_act", "csrd"]
+    assert found.tags[0]["evidence"] == [{"kind": "term", "text": "CSRD", "weight": 2.5}]
+
+
+def test_only_the_subscription_s_topics_are_candidates(connection):
+    add(connection, topics=("ai_act",))
+    add(connection, "https://a.fr/2", topics=("ai_act", "csrd"))
+    add(connection, "https://a.fr/3", topics=())
+    unsure = new(entry(url="https://a.fr/4"), tags=(tagging("csrd", 0.3, tagged=False),))
+    documents.add(connection, source(), [unsure], NOW)
+    assert wanted(connection) == [2]
+
+
+def test_baseline_and_filtered_documents_are_never_candidates(connection):
+    add(connection, news=False)
+    add(connection, "https://a.fr/2", filtered=True)
+    assert wanted(connection) == []
+
+
+def test_a_baseline_document_that_changes_is_a_candidate(connection):
+    add(connection, news=False)
+    changed = new(entry("Autre"), tags=(tagging(),))
+    documents.change(connection, source(), 1, changed, NOW, material=True)
+    assert wanted(connection) == [1]
+
+
+def test_jurisdictions_and_official_texts_narrow_the_choice(connection):
+    add(connection, jurisdiction="FR", official=False)
+    add(connection, "https://a.fr/2", jurisdiction="EU", official=True)
+    assert wanted(connection, jurisdictions=["FR"]) == [1]
+    assert wanted(connection, jurisdictions=["FR", "EU"]) == [1, 2]
+    assert wanted(connection, official_only=True) == [2]
+
+
+def test_a_first_digest_begins_where_the_subscription_did(connection):
+    add(connection, at=NOW - MINUTE)
+    add(connection, "https://a.fr/2", at=NOW)
+    assert wanted(connection) == [2]
+    documents.change(connection, source(), 1, new(entry("Neuf"), tags=(tagging(),)), NOW, material=True)
+    assert wanted(connection) == [1, 2], "what changed since is of today"
+
+
+def test_a_story_is_sent_once_to_each_subscription(connection):
+    add(connection)
+    freeze(connection, (1, 1))
+    assert wanted(connection) == []
+    assert wanted(connection, "another") == [1]
+
+
+def test_a_story_that_changed_materially_comes_back_and_goes_again(connection):
+    add(connection)
+    freeze(connection, (1, 1))
+    documents.change(connection, source(), 1, new(entry("B"), tags=(tagging(),)), NOW, material=False)
+    assert wanted(connection) == []
+    documents.change(connection, source(), 1, new(entry("C"), tags=(tagging(),)), NOW, material=True)
+    assert wanted(connection) == [1]
+    freeze(connection, (1, 2), occurrence="2026-W48")
+    assert wanted(connection) == []
+
+
+def test_a_document_that_is_tagged_late_is_not_lost(connection):
+    add(connection, topics=())
+    freeze(connection)
+    documents.change(connection, source(), 1, new(entry("B"), tags=(tagging(),)), NOW, material=False)
+    assert wanted(connection) == [1]
+
+
+# Digests
+
+
+def test_a_subscription_starts_once(connection):
+    assert outbox.started_at(connection, "rse") is None
+    assert outbox.start(connection, "rse", NOW) == NOW
+    assert outbox.start(connection, "rse", NOW + MINUTE) == NOW
+    assert outbox.started_at(connection, "rse") == NOW
+
+
+def test_an_occasion_has_one_digest(connection):
+    assert not outbox.has_digest(connection, "rse", "2026-W47")
+    freeze(connection)
+    assert outbox.has_digest(connection, "rse", "2026-W47")
+    assert not outbox.has_digest(connection, "rse", "2026-W48")
+    assert not outbox.has_digest(connection, "other", "2026-W47")
+    assert outbox.last_digest_at(connection, "rse") == NOW
+    assert outbox.last_digest_at(connection, "other") is None
+    with pytest.raises(IntegrityError):
+        freeze(connection)
+
+
+def test_a_digest_that_cannot_be_frozen_leaves_neither_ledger_nor_message(archive):
+    with archive.write() as connection:
+        add(connection)
+        freeze(connection)
+
+    def freeze_two() -> None:
+        with archive.write() as connection:
+            freeze(connection, (1, 1), occurrence="2026-W48", deliveries=[message()])
+            freeze(connection, (1, 1))
+
+    with pytest.raises(IntegrityError):
+        freeze_two()
+    with archive.read() as connection:
+        assert wanted(connection) == [1]
+        assert outbox.deliveries(connection) == []
+        assert not outbox.has_digest(connection, "rse", "2026-W48")
+
+
+def test_a_document_shows_in_which_digests_it_was_sent(archive, path):
+    with archive.write() as connection:
+        add(connection)
+        freeze(connection, (1, 1), deliveries=[message()])
+    assert show(path, 1)["sent"] == [{"subscription": "rse", "label": "2026-W47", "revision": 1}]
+
+
+# Deliveries
+
+
+def test_a_message_is_put_in_the_outbox_once(connection):
+    put(connection, message(payload=b"first"))
+    put(connection, message(payload=b"again"), message("b@example.org"))
+    put(connection, occurrence="2026-W48")
+    rows = outbox.deliveries(connection)
+    assert [(row["recipient"], row["occurrence"]) for row in rows] == [
+        ("a@example.org", "2026-W48"),
+        ("b@example.org", "2026-W47"),
+        ("a@example.org", "2026-W47"),
+    ]
+    assert all("payload" not in row for row in rows)
+    assert outbox.claim_next(connection, HERE, NOW).payload == b"first", "frozen bytes stay"
+
+
+def test_the_newest_deliveries_are_listed_first_and_as_many_as_asked(connection):
+    put(connection, *(message(f"{n}@example.org") for n in range(5)))
+    assert [row["recipient"] for row in outbox.deliveries(connection, limit=2)] == [
+        "4@example.org",
+        "3@example.org",
+    ]
+
+
+def test_an_empty_outbox_has_nothing_to_claim(connection):
+    assert outbox.claim_next(connection, HERE, NOW) is None
+
+
+def test_a_claim_says_what_to_send_and_which_attempt_it_is(connection):
+    put(connection)
+    claimed = outbox.claim_next(connection, HERE, NOW)
+    assert (claimed.id, claimed.subscription, claimed.occurrence) == (1, "rse", "2026-W47")
+    assert (claimed.channel, claimed.recipient, claimed.part) == ("email", "a@example.org", 1)
+    assert (claimed.filename, claimed.payload) == ("part-1.eml", b"first")
+    assert (claimed.attempts, claimed.uncertain) == (1, False)
+
+
+def test_a_message_that_is_claimed_is_left_to_its_sender(connection):
+    put(connection)
+    assert outbox.claim_next(connection, ELSEWHERE, NOW) is not None
+    assert outbox.claim_next(connection, HERE, NOW) is None
+    assert outbox.claim_next(connection, HERE, NOW + outbox.LEASE - MINUTE) is None
+
+
+def test_a_claim_runs_out(connection):
+    put(connection)
+    outbox.claim_next(connection, ELSEWHERE, NOW)
+    assert outbox.claim_next(connection, HERE, NOW + outbox.LEASE).attempts == 2
+
+
+def test_a_dead_sender_s_claim_is_free_at_once(connection):
+    process = subprocess.Popen(["true"])
+    process.wait()
+    put(connection)
+    outbox.claim_next(connection, f"{socket.gethostname()}:{process.pid}", NOW)
+    assert outbox.claim_next(connection, HERE, NOW).attempts == 2
+
+
+def test_another_message_is_claimed_meanwhile(connection):
+    put(connection, message("a@example.org"), message("b@example.org"))
+    outbox.claim_next(connection, ELSEWHERE, NOW)
+    assert outbox.claim_next(connection, HERE, NOW).recipient == "b@example.org"
+
+
+def test_parts_leave_in_order_and_one_after_the_other(connection):
+    put(connection, message(part=2), message(part=1), message("b@example.org", part=2))
+    first = outbox.claim_next(connection, ELSEWHERE, NOW)
+    assert (first.recipient, first.part) == ("a@example.org", 1)
+    other = outbox.claim_next(connection, HERE, NOW)
+    assert (other.recipient, other.part) == ("b@example.org", 2), "another recipient does not wait"
+    outbox.settle(connection, other.id, DeliveryState.SENT, NOW)
+    assert outbox.claim_next(connection, HERE, NOW) is None
+    outbox.settle(connection, first.id, DeliveryState.SENT, NOW)
+    assert outbox.claim_next(connection, HERE, NOW).part == 2
+
+
+def test_a_later_part_waits_while_an_earlier_one_is_to_be_tried_again(connection):
+    put(connection, message(part=1), message(part=2))
+    first = outbox.claim_next(connection, HERE, NOW)
+    for state in (DeliveryState.PENDING, DeliveryState.UNCERTAIN):
+        outbox.settle(connection, first.id, state, NOW, error="busy", next_attempt_at=NOW + 5 * MINUTE)
+        assert outbox.claim_next(connection, HERE, NOW) is None
+    again = outbox.claim_next(connection, HERE, NOW + 5 * MINUTE)
+    assert (again.part, again.attempts, again.uncertain) == (1, 2, True)
+    outbox.settle(connection, first.id, DeliveryState.FAILED, NOW, error="refused")
+    assert outbox.claim_next(connection, HERE, NOW).part == 2, "what is lost holds up nothing"
+
+
+def test_the_message_that_is_due_first_is_claimed_first(connection):
+    put(connection, message("a@example.org"), message("b@example.org"))
+    outbox.settle(connection, 1, DeliveryState.PENDING, NOW, error="busy", next_attempt_at=NOW + MINUTE)
+    assert outbox.claim_next(connection, HERE, NOW + MINUTE).recipient == "b@example.org"
+
+
+def test_what_was_sent_is_not_claimed_again(connection):
+    put(connection)
+    outbox.claim_next(connection, HERE, NOW)
+    outbox.settle(connection, 1, DeliveryState.SENT, NOW + MINUTE)
+    assert outbox.claim_next(connection, HERE, NOW + timedelta(days=30)) is None
+    (row,) = outbox.deliveries(connection)
+    assert (row["state"], row["sent_at"], row["last_error"], row["lease_owner"]) == (
+        "sent",
+        NOW + MINUTE,
+        None,
+        None,
+    )
+
+
+def test_failed_messages_are_tried_again_when_asked_all_or_some(connection):
+    put(connection, *(message(f"{n}@example.org") for n in range(4)))
+    for number in (1, 2, 3):
+        outbox.claim_next(connection, HERE, NOW)
+        outbox.settle(connection, number, DeliveryState.FAILED, NOW, error="refused")
+    assert outbox.retry_failed(connection, [2, 4, 99], NOW) == 1
+    assert outbox.claim_next(connection, HERE, NOW).attempts == 1
+    outbox.settle(connection, 2, DeliveryState.SENT, NOW)
+    assert outbox.retry_failed(connection, None, NOW) == 2
+    assert outbox.retry_failed(connection, None, NOW) == 0
+    assert outbox.retry_failed(connection, [], NOW) == 0
