@@ -31,46 +31,53 @@ _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _M = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _Y = r"(?:19|20)\d\d"
 _ORD = r"(?: ?(?:er|st|nd|rd|th)\b)?"
-_WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
-_TO = r" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?"
+WEEKDAY = (
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
+)
+_TO = rf" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?{WEEKDAY}"
 _PART = (
-    r"(?:(?:the )?(?:end|beginning|start|middle) of |(?:early|late|mid|end)[ -](?:of )?"
-    r"|(?:la )?(?:fin|début|mi|courant)[ -](?:du mois )?(?:de |d'|du )?)"
+    r"(?:(?=[tebsm])(?:the )?(?:end|beginning|start|middle) of |(?=[elm])(?:early|late|mid|end)[ -](?:of )?"
+    r"|(?=[lfdmc])(?:la )?(?:fin|début|mi|courant)[ -](?:du mois )?(?:de |d'|du )?)"
 )
 #: A year alone is a date only after one of these. Their last words are read again as the link.
 _YEAR_LEAD = (
-    r"(?<=\ben )|(?<=\bin )|(?<=\bby )|(?<=\bfrom )|(?<=\bof )|(?<=\buntil )|(?<=\bbefore )|(?<=\bsince )"
-    r"|(?<=\bd'ici )|(?<=\bde )|(?<=\bdès )|(?<=\bdepuis )|(?<=\bavant )|(?<=\bd'ici à )|(?<=\bjusqu'en )"
-    r"|(?<=\bhorizon )|(?<=: )|l'(?:exercice|année) (?:comptable |financi[eè]re? )?"
-    r"|(?:the )?(?:(?:financial|fiscal|reporting) )?year "
+    r"(?=\d)(?:(?<=\ben )|(?<=\bin )|(?<=\bby )|(?<=\bfrom )|(?<=\bof )|(?<=\buntil )|(?<=\bbefore )"
+    r"|(?<=\bsince )|(?<=\bd'ici )|(?<=\bde )|(?<=\bdès )|(?<=\bdepuis )|(?<=\bavant )|(?<=\bd'ici à )"
+    r"|(?<=\bjusqu'en )|(?<=\bhorizon )|(?<=: ))"
+    r"|(?=l')l'(?:exercice|année) (?:comptable |financi[eè]re? )?"
+    r"|(?=[tfry])(?:the )?(?:(?:financial|fiscal|reporting) )?year "
 )
 
-_FORMS = (
-    rf"(?P<days>{_WEEKDAY}(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO}){_WEEKDAY}(?P<days_b>{_D}){_ORD} "
-    rf"(?P<days_m>{_M}),? (?P<days_y>{_Y}))",
-    rf"(?P<daysus>(?P<daysus_m>{_M}) (?P<daysus_a>{_D})(?P<daysus_to> ?- ?| to )(?P<daysus_b>{_D}),? "
-    rf"(?P<daysus_y>{_Y}))",
-    rf"(?P<day>{_WEEKDAY}(?P<day_d>{_D}){_ORD}[ \-](?:of )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)",
-    rf"(?P<dayus>{_WEEKDAY}(?P<dayus_m>{_M}) (?P<dayus_d>{_D}){_ORD}\b(?:,? (?P<dayus_y>{_Y}))?)",
+_DAYS = (
+    rf"(?P<days>(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO})(?P<days_b>{_D}){_ORD} (?P<days_m>{_M}),? (?P<days_y>{_Y}))",
+    rf"(?P<day>(?P<day_d>{_D}){_ORD}[ \-](?:of )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)",
     rf"(?P<iso>(?P<iso_y>{_Y})(?P<iso_sep>[\-/])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d))",
     rf"(?P<figures>(?P<fig_d>\d\d?)(?P<fig_sep>[./\-])(?P<fig_m>\d\d?)(?P=fig_sep)(?P<fig_y>{_Y}))",
-    rf"(?P<month>{_PART}?(?P<month_m>{_M}),? (?:of |de )?(?P<month_y>{_Y}))",
-    rf"(?P<quarter>{_PART}?(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième|first|second"
-    rf"|third|fourth"
-    r"|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?"
-    r"|[qt](?P<quarter_q>[1-4])(?: of)?)"
-    rf"[ \-](?P<quarter_y>{_Y}))",
-    rf"(?P<half>{_PART}?(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first) (?:semestre"
-    rf"|half)(?: (?:de|of))?|[hs][12])"
-    rf" (?P<half_y>{_Y}))",
-    rf"(?P<year>(?:{_PART}(?:de |l'année )?|{_YEAR_LEAD})(?P<year_y>{_Y}))",
 )
-_DATE = re.compile(rf"(?<![\w/.\-])(?:{'|'.join(_FORMS)})(?![\w/°]|[.\-]\d)", re.IGNORECASE)
+_AMERICAN = (
+    rf"(?P<daysus>(?P<daysus_m>{_M}) (?P<daysus_a>{_D})(?P<daysus_to> ?- ?| to )(?P<daysus_b>{_D}),? "
+    rf"(?P<daysus_y>{_Y}))",
+    rf"(?P<dayus>(?P<dayus_m>{_M}) (?P<dayus_d>{_D}){_ORD}\b(?:,? (?P<dayus_y>{_Y}))?)",
+)
+_PERIODS = (
+    rf"(?P<month>(?=[adfjmnos])(?P<month_m>{_M}),? (?:of |de )?(?P<month_y>{_Y}))",
+    r"(?P<quarter>(?=[1-4dfflpqst])(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième"
+    r"|first|second|third|fourth|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?"
+    rf"|[qt](?P<quarter_q>[1-4])(?: of)?)[ \-](?P<quarter_y>{_Y}))",
+    r"(?P<half>(?=[12dfhlpst])(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first)"
+    rf" (?:semestre|half)(?: (?:de|of))?|[hs][12]) (?P<half_y>{_Y}))",
+)
+_DATE = re.compile(
+    rf"(?<![\w/.\-])(?:(?=\d)(?:{'|'.join(_DAYS)})|(?=[adfjmnos])(?:{'|'.join(_AMERICAN)})"
+    rf"|{_PART}?(?:{'|'.join(_PERIODS)})"
+    rf"|(?P<year>(?:{_PART}(?:de |l'année )?|{_YEAR_LEAD})(?P<year_y>{_Y})))(?![\w/°]|[.\-]\d)"
+)
 
-_JOINS = re.compile(rf"(?:{_TO})(?:(?:le|au) )?", re.IGNORECASE)
-_OPENS_PERIOD = re.compile(r"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?$", re.IGNORECASE)
-_LISTS = re.compile(r"(?: et|,| and| or| ou)(?: le| du| au| on| from)? ", re.IGNORECASE)
-_LINK_WORDS = 14
+_JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{WEEKDAY}")
+_OPENS_PERIOD = re.compile(rf"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?{WEEKDAY}$")
+_LISTS = re.compile(r"(?: et|,| and| or| ou)(?: le| du| au| on| from)? ")
+_LINK_WORDS = 24
 _NO_YEAR = 4
 
 
@@ -95,7 +102,7 @@ def written_dates(sentence: str) -> list[Written]:
     """The dates of a sentence in order, two dates that bound a period being one.
 
     Args:
-        sentence: with plain spaces, apostrophes and hyphens.
+        sentence: in small letters, with plain spaces, apostrophes and hyphens.
     """
     found: list[Written] = []
     for written in _single_dates(sentence):
@@ -125,8 +132,8 @@ def _single_dates(sentence: str) -> Iterator[Written]:
 def _says_period(sentence: str, match: re.Match[str]) -> bool:
     """Days joined by "and" are a period only after "between"; by a dash or "to", always."""
     joined = (match["days_to"] or match["daysus_to"]).split()
-    before = sentence[max(0, match.start() - _LINK_WORDS) : match.start()].lower()
-    return not joined or joined[0].lower() not in ("and", "et") or "between" in before or "entre" in before
+    before = sentence[max(0, match.start() - _LINK_WORDS) : match.start()]
+    return not joined or joined[0] not in ("and", "et") or "between" in before or "entre" in before
 
 
 def _bound_a_period(sentence: str, first: Written, second: Written) -> bool:
@@ -137,8 +144,8 @@ def _bound_a_period(sentence: str, first: Written, second: Written) -> bool:
         return False
     words = joint[0].split()
     before = sentence[max(0, first.start - _LINK_WORDS) : first.start]
-    if words and words[0].lower() in ("and", "et"):
-        return re.search(r"\b(?:between|entre(?: le)?) $", before, re.IGNORECASE) is not None
+    if words and words[0] in ("and", "et"):
+        return re.search(r"\b(?:between|entre(?: le)?) $", before) is not None
     return words[0] == "-" or _OPENS_PERIOD.search(before) is not None or first.yearless
 
 
@@ -179,10 +186,10 @@ def _read(match: re.Match[str]) -> Written:
     if kind == "quarter":
         word = match["quarter_q"] or re.sub(r"(?<=\d)\D+", "", match["quarter_n"])
         return Written(
-            start, end, datetime.date(int(match["quarter_y"]), 3 * _QUARTERS[word.lower()] - 2, 1), "quarter"
+            start, end, datetime.date(int(match["quarter_y"]), 3 * _QUARTERS[word] - 2, 1), "quarter"
         )
     return Written(start, end, datetime.date(int(match[f"{kind}_y"]), 1, 1), "year")
 
 
 def _month(name: str) -> int:
-    return _MONTHS[name.lower().rstrip(".")]
+    return _MONTHS[name.rstrip(".")]

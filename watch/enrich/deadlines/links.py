@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from watch.enrich.deadlines.dates import WEEKDAY
+
 
 class Link(Enum):
     """How a date is tied to the words around it."""
@@ -58,25 +60,27 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
 _BEFORE = tuple(
-    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$", re.IGNORECASE))
-    for link, words in _LINKS
+    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$")) for link, words in _LINKS
 )
 #: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".
 _AFTER = (
-    (Link.BY, re.compile(r",? (?:au plus tard|at the latest)", re.IGNORECASE)),
-    (Link.FROM, re.compile(r",? (?:onwards?|and after|et après)\b", re.IGNORECASE)),
+    (Link.BY, re.compile(r",? (?:au plus tard|at the latest)")),
+    (Link.FROM, re.compile(r",? (?:onwards?|and after|et après)\b")),
 )
 #: "the deadline of 12 May", "l'échéance du 12 mai": here the date is the thing itself.
 _THE_DEADLINE = re.compile(
-    r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon) (?:\w+ )?(?:of|du|de|d') ?$",
-    re.IGNORECASE,
+    r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon) (?:\w+ )?(?:of|du|de|d') ?$"
 )
+_WEEKDAY = re.compile(rf"{WEEKDAY[:-1]}$")
 _WINDOW = 60
 
 
 def link_before(sentence: str, start: int, end: int) -> tuple[Link, int]:
     """The link of the date that stands at `start:end`, and where the link begins."""
     before = sentence[max(0, start - _WINDOW) : start]
+    if weekday := _WEEKDAY.search(before):
+        before = before[: weekday.start()]
+        start -= len(weekday[0])
     offset = start - len(before)
     after = sentence[end : end + 20]
     if _THE_DEADLINE.search(before):

@@ -10,7 +10,7 @@ from watch.enrich.summary import sentences
 #: One plain character for each typographic one, so that places in a sentence stay what they are.
 _PLAIN = str.maketrans(
     {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-",
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "İ": "i",
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
     }
 )  # fmt: skip
@@ -49,5 +49,5 @@ def passages(text: str) -> list[str]:
 
 
 def plain(sentence: str) -> str:
-    """The same sentence with plain apostrophes, hyphens and spaces, character for character."""
-    return sentence.translate(_PLAIN)
+    """The same sentence in small letters, with plain apostrophes, hyphens and spaces, character for character."""
+    return sentence.translate(_PLAIN).lower()

@@ -26,9 +26,9 @@ _AFTER_DATE = 120
 _LISTED = 110
 _LISTED_DAYS = 70
 #: "Brussels, 12 March 2026 - ...": the day of the text itself.
-_DATELINE = re.compile(r"[A-ZÀ-Ý][\w'.\-]*(?: [\w'.\-]+){0,2}, ?")
+_DATELINE = re.compile(r"[^\W\d][\w'.\-]*(?: [\w'.\-]+){0,2}, ?")
 _DATELINE_END = re.compile(r"\)? ?(?:-|\.|:|$)")
-_FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ", re.IGNORECASE)
+_FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ")
 _LEAD_WORDS = 2
 
 
@@ -70,7 +70,7 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
     """The dates of a sentence that have a role.
 
     Args:
-        text: one sentence, with plain spaces, apostrophes and hyphens.
+        text: one sentence, in small letters, with plain spaces, apostrophes and hyphens.
         language: how it says things.
         on_comments: the text around it is about a consultation, so that what closes is one.
     """
@@ -122,7 +122,9 @@ def _claim(sentence: _Sentence, places: Sequence[_Place]) -> None:
         awaits = _awaits(sentence, place)
         if awaits and (cue := _cue_after(sentence, place, after, ())):
             _give(sentence, place, cue, cue.start - place.written.end)
-        elif (cue := _cue_before(sentence, place, before)) and not (awaits and cue.wording.sense is Role.EXPIRES):
+        elif (cue := _cue_before(sentence, place, before)) and not (
+            awaits and cue.wording.sense is Role.EXPIRES
+        ):
             _give(sentence, place, cue, max(0, place.link_start - cue.end))
         elif before and before.role and _is_listed(sentence.text, before, place):
             place.cue, place.role, place.gap = before.cue, before.role, before.gap + 1

@@ -20,10 +20,9 @@ _ALLOWED = {
 #: "deadline for the phase 1 decision": what is named after it decides, even in a text about a consultation.
 _OF_SOMETHING_ELSE = re.compile(
     r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép"
-    r"|remi|recei|réception|particip|period|période))",
-    re.IGNORECASE,
+    r"|remi|recei|réception|particip|period|période))"
 )
-_TERM = re.compile(r"\b(?:deadline|délai|date limite|échéance)\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(?:deadline|délai|date limite|échéance)\b")
 
 
 def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_comments: bool) -> Role | None:

@@ -227,17 +227,17 @@ ENGLISH = Language(
         r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?) (?:[\w']+ ){0,6}$"
         r"|\b(?:would|could|might|may|wouldn't|originally|initially|previously|should have|had been (?:due"
         r"|expected) to"
-        r"|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to) (?:\w+ ){0,4}$",
-        re.IGNORECASE,
+        r"|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to) (?:\w+ ){0,4}$"
     ),
-    denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$", re.IGNORECASE),
-    excepted=re.compile(r"\b(?:before|until|till|earlier than)\b", re.IGNORECASE),
-    awaits=re.compile(r"\b(?:have|has|had|get|gets|given) (?:(?:now|still|then|only) )?$"
-        r"|\b(?:gives?|granted|grants?|grace period|deadline)\b[^.;]{0,40}$", re.IGNORECASE),
+    denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$"),
+    excepted=re.compile(r"\b(?:before|until|till|earlier than)\b"),
+    awaits=re.compile(
+        r"\b(?:have|has|had|get|gets|given) (?:(?:now|still|then|only) )?$"
+        r"|\b(?:gives?|granted|grants?|grace period|deadline)\b[^.;]{0,40}$"
+    ),
     former=re.compile(
         r"\b(?:originally|initially|previously|formerly|instead of|rather than|and not"
-        r"|in place of)\b[^,;.]{0,40}$",
-        re.IGNORECASE,
+        r"|in place of)\b[^,;.]{0,40}$"
     ),
     if_adopted=words(
         r"(?:if|once|subject to|pending|assuming|provided) (?:\w+ ){0,6}(?:adopt|approv|agreed|voted"

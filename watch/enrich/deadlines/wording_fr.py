@@ -223,19 +223,17 @@ FRENCH = Language(
         r"(?:de |d'|que |qu'|une? |l[ea] |l')(?:[\w']+ ){0,5}$"
         r"|\b(?:aurai(?:t|ent)|devai(?:t|ent)|serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)|initialement"
         r"|auparavant)"
-        r" (?:[\w']+ ){0,5}$",
-        re.IGNORECASE,
+        r" (?:[\w']+ ){0,5}$"
     ),
-    denied=re.compile(r"(?:\bne |\bn'|\bni )(?:[\w']+ ){0,3}$", re.IGNORECASE),
-    excepted=re.compile(r"\bavant\b|\bqu(?:e\b|')|\bplus tôt", re.IGNORECASE),
+    denied=re.compile(r"(?:\bne |\bn'|\bni )(?:[\w']+ ){0,3}$"),
+    excepted=re.compile(r"\bavant\b|\bqu(?:e\b|')|\bplus tôt"),
     awaits=re.compile(
         r"\b(?:avez|ont|a|aura|auront|aurez|avai(?:t|ent)|dispos\w+|bénéfici\w+) (?:(?:donc|ainsi|encore|désormais) )?$"
-        r"|\b(?:délai|laisse\w*|accord\w+|donn\w+|octroy\w+)\b[^.;]{0,50}$", re.IGNORECASE
+        r"|\b(?:délai|laisse\w*|accord\w+|donn\w+|octroy\w+)\b[^.;]{0,50}$"
     ),
     former=re.compile(
         r"\b(?:initialement|précédemment|auparavant|jusqu'alors|jusqu'ici|au lieu|et non|plutôt qu(?:e|'à))\b"
-        r"[^,;.]{0,40}$",
-        re.IGNORECASE,
+        r"[^,;.]{0,40}$"
     ),
     if_adopted=words(
         r"s(?:i|'ils?) (?:[\w']+ ){0,6}(?:adopt|approuv|vot|valid)\w*",
