@@ -270,7 +270,8 @@ def test_options_are_frozen_all_the_way_and_travel():
 def test_the_shipped_catalogue_is_without_fault():
     catalogue = load_sources(shipped_catalogue())
     assert len(catalogue) >= 25
-    assert len({source.url for source in catalogue}) == len(catalogue)
+    places = {(source.url, source.languages, source.options) for source in catalogue}
+    assert len(places) == len(catalogue), "one row, one place"
     assert all(source.languages and source.name != source.id for source in catalogue)
     assert {"FR", "EU", "INT"} <= {source.jurisdiction for source in catalogue}
     assert all(source.official for source in catalogue if source.reuse == "full")

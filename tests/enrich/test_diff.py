@@ -18,10 +18,13 @@ def test_what_came_and_what_went() -> None:
 
 
 def test_a_reworded_sentence_is_cut_to_the_words_around_the_change() -> None:
-    old = "It is so. The duties of this chapter apply to every provider of a model from 2 August 2026 on, wherever it is."
+    old = (
+        "It is settled. The duties of this chapter apply to every provider of a model from 2 August 2026 on, "
+        "wherever it is."
+    )
     new = old.replace("2 August 2026", "2 December 2027")
     assert readable_diff(old, new) == (
-        "  It is so.\n"
+        "  It is settled.\n"
         "- … to every provider of a model from 2 August 2026 on, wherever it is.\n"
         "+ … to every provider of a model from 2 December 2027 on, wherever it is."
     )

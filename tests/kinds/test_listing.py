@@ -46,7 +46,8 @@ def test_the_card_of_a_link_ends_before_the_next_one() -> None:
 
 
 def test_the_pattern_sees_the_path_with_and_without_its_query() -> None:
-    html = "<a href='/spip.php?article12'>Twelve</a><a href='/spip.php?rubrique1'>One</a><a href='/news?x=1'>News</a>"
+    html = """<a href='/spip.php?article12'>Twelve</a><a href='/spip.php?rubrique1'>One</a>
+        <a href='/news?x=1'>News</a>"""
     assert [entry.title for entry in read(html, link_pattern=r"\?article\d+$|^/news$")] == ["Twelve", "News"]
 
 

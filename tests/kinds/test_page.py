@@ -51,8 +51,8 @@ def test_a_change_keeps_its_document_and_can_be_shown() -> None:
         "  2 February 2025: prohibitions\n"
         "- 2 December 2027: high-risk systems\n"
         "+ 2 August 2028: high-risk systems\n"
-        "  Page generated in 0.31 seconds"
-    ).replace("Page generated in 0.31 seconds", "Reading time: 7 min")
+        "  24 November 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,8 @@ def test_without_a_main_part_the_frame_is_left_out() -> None:
 
 
 def test_a_page_about_cookies_keeps_its_content() -> None:
-    html = f"<body class='cookie-policy'><main class='page-cookies'><h1>Cookies</h1><p>{'Long text. ' * 30}</p></main>"
+    text = "Long text. " * 30
+    html = f"<body class='cookie-policy'><main class='page-cookies'><h1>Cookies</h1><p>{text}</p></main>"
     assert read(html).text.startswith("Cookies\nLong text.")
 
 

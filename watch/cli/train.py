@@ -45,8 +45,8 @@ def train(force: bool, again: bool) -> None:
             if comparison is not None and comparison.is_worse and not force:
                 raise WatchError(
                     "The model in use is kept. `regwatch show ID` tells who answered what, "
-                    "`regwatch label ID TOPIC undo` takes an answer back, `regwatch train --force` stores the "
-                    "new model all the same."
+                    "`regwatch label ID TOPIC undo` takes an answer back, `regwatch train --force` stores "
+                    "the new model all the same."
                 )
             classifier = model.train_and_save(home.model, topics, learned)
         except ClassifierError as error:

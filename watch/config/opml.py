@@ -74,7 +74,9 @@ def import_opml(path: Path, known_ids: Collection[str], known_urls: Collection[s
     seen = set(known_urls)
     for outline in _read(path).iter("outline"):
         url = outline.get("xmlUrl")
-        if not url or url in seen:
+        # Several rows of ours may read one address (an API); a feed of another reader is told by its address.
+        ours = _value(outline.get(f"{{{NAMESPACE}}}id", "null"))
+        if not url or (ours in taken if ours else url in seen):
             continue
         seen.add(url)
         row = _imported(outline, taken)

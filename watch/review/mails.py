@@ -27,6 +27,8 @@ _HEAD_BYTES = 64_000
 _SUBJECT_CHARS = 300
 
 _PREFIXES = re.compile(r"(?:(?:re|r|tr|fw|fwd|aw|wg|sv|antw)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
+#: The line before each mail of an mbox: an address and a time. A sentence of a mail may begin with "From" too.
+_SEPARATOR = re.compile(rb"From \S+ .*[0-9]:[0-9]{2}.*\r?\n?")
 _OURS = re.compile(r"regwatch\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ANSWER = re.compile(r"(not\s+)?relevant\s+([0-9]{1,18})\s+(\S+)", re.IGNORECASE)
 _CURE = 'Write the subject as "regwatch: relevant 12 csrd" or "regwatch: not relevant 12 csrd"'
@@ -79,11 +81,11 @@ def _heads(path: Path) -> Iterator[tuple[Path, int, bytes]]:
 
 
 def _mailbox(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The mails of an mbox: each begins at a line `From ` after an empty one."""
+    """The mails of an mbox: each begins at a separator after an empty line."""
     head: list[bytes] = []
     begun, size, before = 0, 0, b""
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
-        if line.startswith(b"From ") and not before.strip():
+        if not begun or (_SEPARATOR.fullmatch(line) and not before.strip()):
             if begun:
                 yield begun, b"".join(head)
             head, begun, size = [], number, 0

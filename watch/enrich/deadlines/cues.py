@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -86,8 +86,10 @@ class Language:
     told: re.Pattern[str]
 
 
-def cues_in(sentence: str, language: Language) -> Iterator[Cue]:
-    """Every wording of a sentence, row by row of the table."""
+def cues_in(sentence: str, language: Language, links: Set[Link]) -> Iterator[Cue]:
+    """The wordings of a sentence that could claim a date with one of `links`, row by row of the table."""
     for row in language.wordings:
+        if row.links.isdisjoint(links):
+            continue
         for match in row.pattern.finditer(sentence):
             yield Cue(row, match.start(), match.end())

@@ -12,6 +12,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from watch.enrich.deadlines.model import Precision
 
@@ -74,11 +75,18 @@ _DATE = re.compile(
     rf"|(?P<year>(?:{_PART}(?:de |l'année )?|{_YEAR_LEAD})(?P<year_y>{_Y})))(?![\w/°]|[.\-]\d)"
 )
 
+_DAY_AND_MONTH = re.compile(
+    rf"\d{{1,2}}{_ORD} (?:of )?{_M}"
+    r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )|(?<=ber ))\d{1,2}\b"
+)
 _JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{WEEKDAY}")
 _OPENS_PERIOD = re.compile(rf"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?{WEEKDAY}$")
 _LISTS = re.compile(r"(?: et|,| and| or| ou)(?: le| du| au| on| from)? ")
 _LINK_WORDS = 24
-_NO_YEAR = 4
+#: A sentence with more is a table.
+_MAX_DATES = 12
+#: The year that a date without one carries: a leap year.
+NO_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class Written:
     """A date as it stands at `start:end` of a sentence.
 
     `opens` is the first day of a period whose last day is `date`; None for a date that stands alone.
-    `opens_precision` is how exact it is. A `yearless` date carries the year 4 (a leap year).
+    `opens_precision` is how exact it is. A `yearless` date carries `NO_YEAR`.
     """
 
     start: int
@@ -98,14 +106,19 @@ class Written:
     yearless: bool = False
 
 
+def may_be_yearless(sentence: str) -> bool:
+    """True where a day and a month stand together: a quick look, before the sentence is read."""
+    return _DAY_AND_MONTH.search(sentence) is not None
+
+
 def written_dates(sentence: str) -> list[Written]:
-    """The dates of a sentence in order, two dates that bound a period being one.
+    """The dates of a sentence in order, two dates that bound a period being one; at most 12.
 
     Args:
         sentence: in small letters, with plain spaces, apostrophes and hyphens.
     """
     found: list[Written] = []
-    for written in _single_dates(sentence):
+    for written in islice(_single_dates(sentence), _MAX_DATES):
         before = found[-1] if found else None
         if before and _bound_a_period(sentence, before, written):
             found[-1] = _period(before, written)
@@ -168,9 +181,7 @@ def _read(match: re.Match[str]) -> Written:
         return Written(start, end, datetime.date(year, month, last), opens=datetime.date(year, month, first))
     if kind in ("day", "dayus"):
         written_year = match[f"{kind}_y"]
-        day = datetime.date(
-            int(written_year or _NO_YEAR), _month(match[f"{kind}_m"]), int(match[f"{kind}_d"])
-        )
+        day = datetime.date(int(written_year or NO_YEAR), _month(match[f"{kind}_m"]), int(match[f"{kind}_d"]))
         return Written(start, end, day, yearless=written_year is None)
     if kind == "iso":
         return Written(

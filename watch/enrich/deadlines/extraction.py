@@ -10,6 +10,7 @@ What it decides:
 - A postponed date gives the new one; the old one is left out.
 - "Takes effect" is entry into force. A duty "from" a date, and a date to comply by, are application.
 - A day and month without a year are read in consultations only, as the next such day after publication.
+- Of a text with more than 300 sentences that hold a year, the first and the last 150 are read.
 - Where a text gives a role both a day and the month or year around it, the day is kept.
 """
 
@@ -17,10 +18,11 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from watch.enrich.deadlines.dates import NO_YEAR, may_be_yearless
 from watch.enrich.deadlines.model import Deadline, Role
 from watch.enrich.deadlines.passages import passages, plain
 from watch.enrich.deadlines.publication import counted_from_publication
@@ -34,10 +36,9 @@ _MAX_FOUND = 40
 _MAX_QUOTE = 400
 #: How far back in a text a consultation is still what is spoken of, in sentences.
 _MEMORY = 3
-_NO_YEAR = 4
+#: Of the sentences with a date, so many from each end of the text are read: acts date themselves at their ends.
+_MAX_READ = 150
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_UNTIL_A_DAY = re.compile(r"\b(?:jusqu|avant|clos|clôtur|limite|until|by|clos|deadline|due)", re.IGNORECASE)
-_COUNTS = re.compile(r"\bpublication\b", re.IGNORECASE)
 _MONTHS_AROUND = {"day": 1, "month": 1, "quarter": 3, "year": 12}
 _EXACTNESS = ("day", "month", "quarter", "year")
 
@@ -73,17 +74,15 @@ def _clearness(candidate: _Candidate) -> tuple[int, bool, int]:
 
 
 def _candidates(title: str, text: str, language: str | None, published: date | None) -> Iterator[_Candidate]:
+    whole = [(passage, plain(passage)) for passage in (title, *passages(text))]
+    if published is not None:
+        yield from _counted(whole, published)
     for spoken in _LANGUAGES.get(language or "", _BOTH):
-        titled = spoken.comments.search(plain(title)) is not None
-        heard = 0
-        for number, passage in enumerate([title, *passages(text)]):
-            sentence = plain(passage)
-            heard = _MEMORY if spoken.comments.search(sentence) else heard - 1
-            if (counted := _counted(title, passage, sentence, published)) is not None:
-                yield counted
-            if not (_YEAR.search(sentence) or (published and _UNTIL_A_DAY.search(sentence))):
-                continue
-            for found in read(sentence, spoken, on_comments=titled or heard > 0):
+        for number in _worth_reading([sentence for _, sentence in whole], published):
+            passage, sentence = whole[number]
+            around = [whole[0], *whole[max(0, number - _MEMORY + 1) : number + 1]]
+            on_comments = any(spoken.comments.search(near) for _, near in around)
+            for found in read(sentence, spoken, on_comments=on_comments):
                 day = _with_year(found, published)
                 if day is not None:
                     quote = _quote(passage, found.start, found.end)
@@ -91,18 +90,36 @@ def _candidates(title: str, text: str, language: str | None, published: date | N
                     yield _Candidate(deadline, found.gap, in_title=number == 0)
 
 
-def _counted(title: str, passage: str, sentence: str, published: date | None) -> _Candidate | None:
-    if published is None or not _COUNTS.search(sentence):
-        return None
-    day = counted_from_publication(title, sentence, published)
-    if day is None:
-        return None
-    return _Candidate(Deadline(Role.IN_FORCE, day, "day", _quote(passage, 0, 0)), 0, in_title=False)
+def _worth_reading(sentences: Sequence[str], published: date | None) -> list[int]:
+    """Which sentences may hold a date, each once, and no more than can be read in a moment.
+
+    A date without a year counts only where `published` can give it one.
+    """
+    first: dict[str, int] = {}
+    for number, sentence in enumerate(sentences):
+        if _YEAR.search(sentence) or (published and may_be_yearless(sentence)):
+            first.setdefault(sentence, number)
+    numbers = list(first.values())
+    if len(numbers) <= 2 * _MAX_READ:
+        return numbers
+    return numbers[:_MAX_READ] + numbers[-_MAX_READ:]
+
+
+def _counted(whole: Sequence[tuple[str, str]], published: date) -> Iterator[_Candidate]:
+    """The entry into force that an act counts from its own publication."""
+    title = whole[0][0]
+    for passage, sentence in whole:
+        if "publication" in sentence:
+            day = counted_from_publication(title, sentence, published)
+            if day is not None:
+                yield _Candidate(
+                    Deadline(Role.IN_FORCE, day, "day", _quote(passage, 0, 0)), 0, in_title=False
+                )
 
 
 def _with_year(found: Found, published: date | None) -> date | None:
     """The date found; one without a year is the next such day, and none when nothing tells from when."""
-    if found.date.year != _NO_YEAR:
+    if found.date.year != NO_YEAR:
         return found.date
     if published is None:
         return None

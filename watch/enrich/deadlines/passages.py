@@ -15,19 +15,17 @@ _PLAIN = str.maketrans(
     }
 )  # fmt: skip
 
-_DATE_LINE = r"(?:\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:[^\W\d_]{3,9}\.?|\d{1,2})[ ./-]\d{4}|\d{4}-\d\d-\d\d|[^\W\d_]{3,9} \d{1,2}, \d{4})"
-#: A line goes on where the next begins small, or where it cannot end.
-_WRAPPED = re.compile(
-    r"(?<=[^\s.!?;])[ ]*\n[ ]*(?=[a-zà-ÿ])"
-    r"|(?<=\s(?:le|du|au|on|by|of|en|in|et|to))[ ]*\n[ ]*(?=\d)|(?<=\b(?:from|till))[ ]*\n[ ]*(?=\d)"
-    r"|(?<=\b(?:until|après|avant))[ ]*\n[ ]*(?=\d)"
-    r"|(?<=[a-zà-ÿ],)[ ]*\n[ ]*"
-    r"|(?<=\d)[ ]*\n[ ]*(?=(?:19|20)\d\d\b)",
+#: A line that is a date and little else, under its label.
+_DATE_LINE = re.compile(
+    r"(?:\d{1,2}(?:er|st|nd|rd|th)?[ ./-](?:[^\W\d_]{3,9}\.?|\d{1,2})[ ./-]\d{4}|\d{4}-\d\d-\d\d"
+    r"|[^\W\d_]{3,9} \d{1,2}, \d{4})(?:[ ,(à-]{1,3}.{0,24})?"
 )
-#: A label and, alone on the next line, its date.
-_LABELLED = re.compile(
-    rf"(?<=[^\s.!?;])[ ]*\n+[ ]*(?={_DATE_LINE}(?:[ ,(à-]{{1,3}}[^\n]{{0,24}})?[ ]*(?:\n|$))"
+_YEAR_LINE = re.compile(r"(?:19|20)\d\d\b")
+#: No sentence ends after one of these: what follows on the next line is its date.
+_UNFINISHED = frozenset(
+    "le du au on by of en in et to from till until après avant before since depuis".split()
 )
+_ENDS = frozenset(".!?;:…")
 _LONGEST = 2_000
 
 
@@ -36,9 +34,8 @@ def passages(text: str) -> list[str]:
 
     A passage is at most 2,000 characters long: text without any full stop is cut there, between words.
     """
-    whole = unicodedata.normalize("NFC", text).replace("\r", "")
     found: list[str] = []
-    for sentence in sentences(_LABELLED.sub(" : ", _WRAPPED.sub(" ", whole))):
+    for sentence in sentences(_unbroken(unicodedata.normalize("NFC", text))):
         while len(sentence) > _LONGEST:
             cut = sentence.rfind(" ", 1, _LONGEST)
             cut = cut if cut > 0 else _LONGEST
@@ -48,6 +45,34 @@ def passages(text: str) -> list[str]:
     return found
 
 
+def _unbroken(text: str) -> str:
+    """The text with the lines that go on put together: a page's own line breaks, a label above its date."""
+    parts: list[str] = []
+    before, blank = "", False
+    for line in map(str.strip, text.splitlines()):
+        if not line:
+            blank = True
+            continue
+        parts.append(_joint(before, line, blank=blank))
+        parts.append(line)
+        before, blank = line, False
+    return "".join(parts)
+
+
+def _joint(before: str, line: str, *, blank: bool) -> str:
+    """What stands between two lines: a space where the sentence goes on, a colon after a label, or a break."""
+    last = before[-1:]
+    if (last == ":" or last not in _ENDS) and _DATE_LINE.fullmatch(line):
+        return " " if last == ":" else " : "
+    if blank or last in _ENDS:
+        return "\n"
+    if line[0].islower() or last == ",":
+        return " "
+    if line[0].isdigit() and (before.rpartition(" ")[2].lower() in _UNFINISHED or _YEAR_LINE.match(line)):
+        return " "
+    return "\n"
+
+
 def plain(sentence: str) -> str:
-    """The same sentence in small letters, with plain apostrophes, hyphens and spaces, character for character."""
+    """The sentence in small letters, with plain apostrophes, hyphens and spaces, character for character."""
     return sentence.translate(_PLAIN).lower()

@@ -61,10 +61,10 @@ _DAYS = {
 }  # fmt: skip
 #: An act that says when it comes into force, counted from its own publication.
 _COUNTED = re.compile(
-    r"\b(?:entr(?:e|ent|era|eront) en vigueur|(?:shall|will|should) (?:enter|come) into force|(?:enters"
+    r"\b(?:entr(?:e|ent|era|eront) en vigueur|entrée en vigueur ?:|(?:shall|will|should) (?:enter|come) into force|(?:enters"
     r"|comes) into force)"
     r" (?:(?:le|au|on|à compter du|from) )?(?:the )?"
-    rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?|lendemain|days?))"
+    rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?|lendemain(?: du jour)?|days?))"
     r" (?:(?:suivant|qui suit|following|after|après) (?:celui de |that of )?|(?P<same>de |of ))"
     r"(?:the date of |la date de )?(?:its|sa|leur|la|the) publication\b(?! (?:de|of) (?:l'|la |son|its|the))",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ _COUNTED = re.compile(
 _THIS_ACT = re.compile(
     r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? "
     r"(?:règlement|décret|arrêté|loi|décision)"
-    r"|this (?:\w+ )?(?:regulation|directive|decision|act|order))\b",
+    r"|entrée en vigueur ?:|le texte entre en vigueur|this (?:\w+ )?(?:regulation|directive|decision|act|order))\b",
     _I,
 )
 _ACT_TITLE = re.compile(
@@ -116,14 +116,14 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
     return bool(nouns) and nouns[-1]["act"] is not None
 
 
-def counted_from_publication(title: str, sentence: str, published: date | None) -> date | None:
+def counted_from_publication(title: str, sentence: str, published: date) -> date | None:
     """When the act in hand comes into force by its own count of days from its publication.
 
-    None when the sentence counts nothing, when `published` is not known, and when the text speaks of
-    another act or is a draft: then its own publication starts no count.
+    None when the sentence counts nothing, and when the text speaks of another act or is a draft: then its
+    own publication starts no count.
     """
     counted = _COUNTED.search(sentence)
-    if counted is None or published is None or _DRAFT.search(title) or _DRAFT.search(sentence):
+    if counted is None or _DRAFT.search(title) or _DRAFT.search(sentence):
         return None
     if not (_THIS_ACT.search(sentence) or _ACT_TITLE.search(title)):
         return None
@@ -135,4 +135,4 @@ def _days(counted: re.Match[str]) -> int:
     word = (counted["count"] or "").lower()
     if word:
         return _DAYS[word] if word in _DAYS else int(re.sub(r"\D", "", word))
-    return 0 if counted["same"] and counted["unit"].lower() != "lendemain" else 1
+    return 0 if counted["same"] and not counted["unit"].lower().startswith("lendemain") else 1

@@ -87,11 +87,21 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
             places.append(place)
     if not places:
         return published
-    sentence = _Sentence(text, language, on_comments, list(cues_in(text, language)))
+    sentence = _Sentence(text, language, on_comments, list(cues_in(text, language, _links(places))))
     _claim(sentence, places)
     if language.if_adopted.search(text):
         places = [place for place in places if place.role not in _FUTURE_LAW]
     return published + [found for place in _without_moved(places) for found in _founds(place)]
+
+
+def _links(places: Iterable[_Place]) -> set[Link]:
+    """The links that a wording may have for these dates, those that `_fits` reads otherwise included."""
+    links = {place.link for place in places}
+    if Link.BARE in links:
+        links |= {Link.LABEL, Link.ON}
+    if not links.isdisjoint({Link.BY, Link.UNTIL}):
+        links.add(Link.FROM)
+    return links
 
 
 def _place(text: str, written: Written, language: Language) -> _Place | None:
