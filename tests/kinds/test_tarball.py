@@ -105,6 +105,7 @@ TAR = gzip.decompress(GOOD)
         repacked(TAR[: 512 + 2_048] + b"damage" * 1_000),  # goes on with what is no header
         repacked(negative_size() + bytes(10_240)),
     ],
+    ids=[f"broken {number}" for number in range(11)],
 )
 def test_damage_is_said(broken: bytes) -> None:
     with pytest.raises(UnreadableError) as caught:

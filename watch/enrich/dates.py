@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
-from watch.enrich import visible
+from watch.enrich.visible import OTHER_DAY, VisibleDates
 from watch.enrich.written import parse_date, published
 from watch.models import DateSource, Published
 
@@ -47,6 +48,8 @@ _URL_DATE = re.compile(
     r"|([-_.]?)(0[1-9]|1[0-2])\4(0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _FIRST_WEB_YEAR = 1995
+#: Texts of one kind that are read as dates, which is slow: a page of tables has thousands.
+_MAX_TRIED = 50
 _Date = Published | None
 
 
@@ -73,21 +76,22 @@ def page_date(
         return parse_date(text, languages, now, source=source) if isinstance(text, str) else None
 
     def read_all(texts: Iterable[object], source: DateSource) -> _Date:
-        return _first(read(text, source) for text in texts)
+        return _first(read(text, source) for text in islice(texts, _MAX_TRIED))
 
+    shown = VisibleDates(tree)
     meta, seen = DateSource.META, DateSource.TIME
     steps: tuple[Callable[[], _Date], ...] = (
         lambda: read_all(_metas(tree, _SURE_META), meta),
         lambda: read_all(_structured(tree, "datePublished"), meta),
         lambda: read_all(_metas(tree, _PUBLISHED_META), meta),
-        lambda: read_all(visible.itemprops(tree), meta),
-        lambda: read_all(visible.times(tree), seen),
+        lambda: read_all(shown.itemprops(), meta),
+        lambda: read_all(shown.times(), seen),
         lambda: _from_address(url, now),
-        lambda: read_all(visible.labelled(tree), seen),
+        lambda: read_all(shown.labelled(), seen),
         lambda: read_all(_metas(tree, _VAGUE_META), meta),
-        lambda: read_all(visible.marked(tree), seen),
+        lambda: read_all(shown.stamps(), seen),
         lambda: read_all(_structured(tree, "dateCreated"), meta),
-        lambda: read_all(visible.near_headline(tree), seen),
+        lambda: read_all(shown.near_headline(), seen),
         lambda: read_all(_structured(tree, "dateModified"), meta),
         lambda: read_all(_metas(tree, _MODIFIED_META), meta),
         lambda: _guessed(tree, url, now),
@@ -152,7 +156,7 @@ def _guessed(tree: HtmlElement, url: str, now: datetime) -> Published | None:
     for table in rest.xpath("//table[.//tr[2] and not(.//table or .//h1)]"):
         table.drop_tree()
     for leaf in rest.xpath("//body//*[not(*)]"):
-        if visible.OTHER_DAY.search(leaf.text or ""):
+        if OTHER_DAY.search(leaf.text or ""):
             leaf.drop_tree()
     found = find_date(rest, url=url, original_date=True, max_date=now.date().isoformat())
     # The first of January is what a bare year becomes, most often that of the copyright.

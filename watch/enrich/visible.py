@@ -1,7 +1,4 @@
-"""Dates that a page shows: in marked-up elements, after labels, in stamps near its headline. Pure.
-
-Each finder yields texts, the most telling first; reading them is the caller's work.
-"""
+"""Dates that a page shows: in marked-up elements, after labels, in stamps near its headline. Pure."""
 
 from __future__ import annotations
 
@@ -43,6 +40,7 @@ _LONGEST_STAMP = 120
 #: Elements before, and texts after the headline among which a date is looked for.
 _BEFORE_HEADLINE = 6
 _AFTER_HEADLINE = 12
+_MAX_HEADLINES = 50
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|dates?tamp|dateline|datum|published?|pubdate|publication|posted|submitted|created"
     r"|time|timestamp|meta|post-?meta|entry-?meta|article-?info|byline)(?:$|[\s_-])",
@@ -58,60 +56,91 @@ _ELSEWHERE_TAGS = frozenset({"nav", "aside", "footer", "form", "table", "select"
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template"})
 
 
-def itemprops(tree: HtmlElement) -> Iterator[str]:
-    """Elements marked up as the day of publication: where there is but one, wherever it stands."""
-    marked = tree.xpath("//*[@itemprop='datePublished' or @property='datePublished']")
-    alone = len({_value(element) for element in marked}) == 1
-    return (_value(element) for element in marked if alone or not _is_elsewhere(element))
+class VisibleDates:
+    """The dates of one page, as texts: each finder yields the most telling first; reading them is not its work."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+        headlines = islice(tree.iter("h1"), _MAX_HEADLINES)
+        #: What holds a headline is the page itself, whatever it is called.
+        self._page_itself = {above for headline in headlines for above in headline.iterancestors()}
+        self._known: dict[HtmlElement, bool] = {}
+
+    def itemprops(self) -> Iterator[str]:
+        """Elements marked up as the day of publication: where there is but one, wherever it stands."""
+        found = self._tree.xpath("//*[@itemprop='datePublished' or @property='datePublished']")
+        alone = len({_value(element) for element in found}) == 1
+        return (_value(element) for element in found if alone or not self._is_elsewhere(element))
+
+    def times(self) -> Iterator[str]:
+        """The `<time>` elements of the page itself, except those of a change."""
+        for element in self._tree.iter("time"):
+            if not self._is_elsewhere(element) and not OTHER_DAY.search(_before(element)):
+                yield _value(element)
+
+    def labelled(self) -> Iterator[str]:
+        """What follows "published on" and its like; and the place and day that a release opens with."""
+        for text in self._lines(self._tree.iterfind(".//body//*")):
+            label = _LABEL.search(text[:_LONGEST_STAMP])
+            if label and label.start() <= _MAX_BEFORE_LABEL and not OTHER_DAY.search(text[: label.start()]):
+                yield text[label.end() :][:_MAX_AFTER_LABEL]
+            place = _DATELINE.match(text)
+            if place:
+                yield text[place.end() :][:_MAX_DATELINE]
+
+    def stamps(self) -> Iterator[str]:
+        """Short texts in elements whose class says that they hold a date."""
+        for element in self._tree.xpath("//body//*[@class or @id]"):
+            if _DATE_CLASS.search(_names(element)) and not self._is_elsewhere(element):
+                text = _text(element)
+                if len(text) <= _LONGEST_STAMP and _is_stamp(text):
+                    yield text
+
+    def near_headline(self) -> Iterator[str]:
+        """Short texts with a date in them, shortly before or after the headline."""
+        before: deque[HtmlElement] = deque(maxlen=_BEFORE_HEADLINE)
+        elements = self._tree.iter(etree.Element)
+        for element in elements:
+            if element.tag == "h1":
+                break
+            before.append(element)
+        else:
+            return
+        outside_lists = (element for element in elements if not _is_listed(element))
+        texts = chain(self._lines(before), islice(self._lines(outside_lists), _AFTER_HEADLINE))
+        yield from (text for text in texts if len(text) <= _LONGEST_NEAR and _is_stamp(text))
+
+    def _lines(self, elements: Iterable[HtmlElement]) -> Iterator[str]:
+        """The texts with a digit of those elements that belong to the page itself, in their order."""
+        for element in elements:
+            if element.tag in _UNSEEN_TAGS or not _has_own_text(element):
+                continue
+            text = _text(element)
+            if any(char.isdigit() for char in text[:_LONGEST_STAMP]) and not self._is_elsewhere(element):
+                yield text
+
+    def _is_elsewhere(self, element: HtmlElement) -> bool:
+        """Whether an element belongs to something else than the page's text: navigation, a list, comments."""
+        passed = []
+        answer = False
+        for above in chain((element,), element.iterancestors()):
+            if above in self._known:
+                answer = self._known[above]
+                break
+            passed.append(above)
+            if above.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(_names(above)):
+                answer = above not in self._page_itself
+                break
+        self._known.update(dict.fromkeys(passed, answer))
+        return answer
 
 
-def times(tree: HtmlElement) -> Iterator[str]:
-    """The `<time>` elements of the page itself, except those of a change."""
-    for element in tree.iter("time"):
-        if not _is_elsewhere(element) and not OTHER_DAY.search(_before(element)):
-            yield _value(element)
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _value(element: HtmlElement) -> str:
     return element.get("datetime") or element.get("content") or _text(element)
-
-
-def labelled(tree: HtmlElement) -> Iterator[str]:
-    """What follows "published on" and its like; and the place and day that a release opens with."""
-    for text in _lines(tree.iterfind(".//body//*")):
-        label = _LABEL.search(text[:_LONGEST_STAMP])
-        if label and label.start() <= _MAX_BEFORE_LABEL and not OTHER_DAY.search(text[: label.start()]):
-            yield text[label.end() :][:_MAX_AFTER_LABEL]
-        place = _DATELINE.match(text)
-        if place:
-            yield text[place.end() :][:_MAX_DATELINE]
-
-
-def marked(tree: HtmlElement) -> Iterator[str]:
-    """Short texts in elements whose class says that they hold a date."""
-    for element in tree.xpath("//body//*[@class or @id]"):
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if _DATE_CLASS.search(names) and not _is_elsewhere(element):
-            text = _text(element)
-            if len(text) <= _LONGEST_STAMP and _is_stamp(text):
-                yield text
-
-
-def near_headline(tree: HtmlElement) -> Iterator[str]:
-    """Short texts with a date in them, shortly before or after the headline."""
-    before: deque[HtmlElement] = deque(maxlen=_BEFORE_HEADLINE)
-    elements = tree.iter(etree.Element)
-    for element in elements:
-        if element.tag == "h1":
-            break
-        before.append(element)
-    outside_lists = (element for element in elements if not _is_listed(element))
-    texts = chain(_lines(before), islice(_lines(outside_lists), _AFTER_HEADLINE))
-    yield from (text for text in texts if len(text) <= _LONGEST_NEAR and _is_stamp(text))
-
-
-def _is_listed(element: HtmlElement) -> bool:
-    return any(above.tag in ("li", "a") for above in (element, *element.iterancestors("li", "a")))
 
 
 def _is_stamp(text: str) -> bool:
@@ -119,28 +148,12 @@ def _is_stamp(text: str) -> bool:
     return WRITTEN_DAY.search(text) is not None and not OTHER_DAY.search(text)
 
 
-def _lines(elements: Iterable[HtmlElement]) -> Iterator[str]:
-    """The texts with a digit of those elements that belong to the page itself, in their order."""
-    for element in elements:
-        if element.tag in _UNSEEN_TAGS or not _has_own_text(element):
-            continue
-        text = _text(element)
-        if any(char.isdigit() for char in text[:_LONGEST_STAMP]) and not _is_elsewhere(element):
-            yield text
+def _is_listed(element: HtmlElement) -> bool:
+    return element.tag in ("li", "a") or next(element.iterancestors("li", "a"), None) is not None
 
 
 def _has_own_text(element: HtmlElement) -> bool:
     return any(text and not text.isspace() for text in (element.text, *(child.tail for child in element)))
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element belongs to something else than the page's own text: navigation, a list, comments."""
-    for above in (element, *element.iterancestors()):
-        names = f"{above.get('class', '')} {above.get('id', '')}"
-        if above.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(names):
-            # What holds the headline is the page itself, whatever its name.
-            return above.find(".//h1") is None
-    return False
 
 
 def _before(element: HtmlElement) -> str:

@@ -26,7 +26,9 @@ from watch.text.plain import printable
 _HEAD_BYTES = 64_000
 _SUBJECT_CHARS = 300
 
-_PREFIXES = re.compile(r"(?:(?:re|r|tr|fw|fwd|aw|wg|sv|antw)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE)
+_PREFIXES = re.compile(
+    r"\A(?:(?:re|r|tr|fw|fwd|aw|wg|sv|antw)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE
+)
 #: The line before each mail of an mbox: an address and a time. A sentence of a mail may begin with "From" too.
 _SEPARATOR = re.compile(rb"From \S+ .*[0-9]:[0-9]{2}.*\r?\n?")
 _OURS = re.compile(r"regwatch\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -98,7 +100,7 @@ def _mailbox(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _subject(message: EmailMessage) -> str:
     said = " ".join(printable(_header(message, "subject"))[:_SUBJECT_CHARS].split())
-    return _PREFIXES.sub("", said, count=1) if _PREFIXES.match(said) else said
+    return _PREFIXES.sub("", said)
 
 
 def _sender(message: EmailMessage) -> str | None:

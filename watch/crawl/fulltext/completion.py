@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from watch.crawl.fulltext.tree import meta, one_line
 
-_BLOCKS = ("p", "div", "span", "strong", "section", "h2", "h3", "h4", "li", "blockquote", "pre", "td", "dd")
+_BLOCKS = ("p", "div", "section", "h2", "h3", "h4", "li", "blockquote", "pre", "td", "dd")
 _INLINE = frozenset(
     {
         "a",
@@ -50,6 +50,8 @@ _MIN_DESCRIBED = 160
 _MOST_LINKS = 0.3
 _KEY_CHARS = 60
 _MIN_PART = 80
+#: A text of this length is hardly a part of something, and is slow to compare with the whole page.
+_COMPLETE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def complete(tree: HtmlElement, text: str) -> str:
     Extractors settle on one container, and publishers put the lead in another, or cut a long text into
     several of the same class.
     """
+    if len(text) > _COMPLETE:
+        return text
     blocks = _blocks(tree, text)
     first = next((place for place, block in enumerate(blocks) if block.held and _is_long(block)), None)
     if first is None:
@@ -80,20 +84,12 @@ def _blocks(tree: HtmlElement, text: str) -> list[_Block]:
     blocks = []
     body = tree.find("body")
     for element in () if body is None else body.iter(*_BLOCKS):
-        if element.tag in _INLINE and not _stands_alone(element):
-            continue
         if any(child.tag not in _INLINE for child in element):
             continue
         words = one_line(element.text_content())
         if words:
             blocks.append(_Block(element, words, _key(words) in held))
     return blocks
-
-
-def _stands_alone(element: HtmlElement) -> bool:
-    """Whether an inline element is a block of its own: a `<strong>` around a paragraph."""
-    parent = element.getparent()
-    return parent is not None and len(parent) > 1 and any(child.tag not in _INLINE for child in parent)
 
 
 def _lead(tree: HtmlElement, before: Sequence[_Block], start: HtmlElement) -> list[str]:

@@ -15,6 +15,7 @@ class Sense(Enum):
     """Wordings whose role depends on what they speak of."""
 
     CLOSES = auto()  # something closes: a consultation, or nothing of ours
+    EXTENDS = auto()  # the same, and later than it was to
     LAPSES = auto()  # something ends: a consultation, a transposition period, or else a rule
     ANSWERS = auto()  # something is to be sent in: comments, or nothing of ours
     MOVES = auto()  # something comes later than it was to: an application, unless said otherwise
@@ -66,7 +67,7 @@ class Language:
 
     `subjects` name what a wording speaks of, with the role of its end, or None where it is nothing of ours.
     `comments` say that a text is about a consultation. `unreal` stands before a wording that is only
-    possible, or was planned once. `denied` stands before one that does not hold, unless `excepted` stands
+    possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless `excepted` stands
     between it and the date ("not ... until"). `awaits` stands before "until" where somebody has so long to
     do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes a sentence
     depend on a vote. `duty` is said of obligations, `acts` are what binds, `told` is what was done.
@@ -76,6 +77,7 @@ class Language:
     subjects: tuple[tuple[Role | None, re.Pattern[str]], ...]
     comments: re.Pattern[str]
     unreal: re.Pattern[str]
+    planned: re.Pattern[str]
     denied: re.Pattern[str]
     excepted: re.Pattern[str]
     awaits: re.Pattern[str]

@@ -32,11 +32,11 @@ _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _M = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _Y = r"(?:19|20)\d\d"
 _ORD = r"(?: ?(?:er|st|nd|rd|th)\b)?"
-WEEKDAY = (
+_WEEKDAY = (
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day),? )?"
 )
-_TO = rf" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?{WEEKDAY}"
+_TO = rf" ?(?:au|à|to|until|till|through|jusqu'au|-|et(?: le)?|and) ?{_WEEKDAY}"
 _PART = (
     r"(?:(?=[tebsm])(?:the )?(?:end|beginning|start|middle) of |(?=[elm])(?:early|late|mid|end)[ -](?:of )?"
     r"|(?=[lfdmc])(?:la )?(?:fin|début|mi|courant)[ -](?:du mois )?(?:de |d'|du )?)"
@@ -79,8 +79,9 @@ _DAY_AND_MONTH = re.compile(
     rf"\d{{1,2}}{_ORD} (?:of )?{_M}"
     r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )|(?<=ber ))\d{1,2}\b"
 )
-_JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{WEEKDAY}")
-_OPENS_PERIOD = re.compile(rf"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?{WEEKDAY}$")
+_AT_WEEKDAY = re.compile(rf"{_WEEKDAY[:-1]}$")
+_JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{_WEEKDAY}")
+_OPENS_PERIOD = re.compile(rf"\b(?:du|de|d'|from|entre(?: le)?|between|depuis le)\s?{_WEEKDAY}$")
 _LISTS = re.compile(r"(?: et|,| and| or| ou)(?: le| du| au| on| from)? ")
 _LINK_WORDS = 24
 #: A sentence with more is a table.
@@ -104,6 +105,11 @@ class Written:
     opens: datetime.date | None = None
     opens_precision: Precision = "day"
     yearless: bool = False
+
+
+def text_before(sentence: str, start: int, width: int) -> str:
+    """At most `width` characters before a date, the name of its weekday left out."""
+    return _AT_WEEKDAY.sub("", sentence[max(0, start - width) : start])
 
 
 def may_be_yearless(sentence: str) -> bool:

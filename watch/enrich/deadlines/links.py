@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from watch.enrich.deadlines.dates import WEEKDAY
+from watch.enrich.deadlines.dates import text_before
 
 
 class Link(Enum):
@@ -60,7 +60,8 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
 _BEFORE = tuple(
-    (link, re.compile(rf"(?:(?<=\W)|^)(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$")) for link, words in _LINKS
+    (link, re.compile(rf"(?:(?<=\W)|^|(?=[^\w ]))(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$"))
+    for link, words in _LINKS
 )
 #: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".
 _AFTER = (
@@ -71,17 +72,14 @@ _AFTER = (
 _THE_DEADLINE = re.compile(
     r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon) (?:\w+ )?(?:of|du|de|d') ?$"
 )
-_WEEKDAY = re.compile(rf"{WEEKDAY[:-1]}$")
 _WINDOW = 60
 
 
 def link_before(sentence: str, start: int, end: int) -> tuple[Link, int]:
     """The link of the date that stands at `start:end`, and where the link begins."""
-    before = sentence[max(0, start - _WINDOW) : start]
-    if weekday := _WEEKDAY.search(before):
-        before = before[: weekday.start()]
-        start -= len(weekday[0])
-    offset = start - len(before)
+    before = text_before(sentence, start, _WINDOW)
+    offset = max(0, start - _WINDOW)
+    start = offset + len(before)
     after = sentence[end : end + 20]
     if _THE_DEADLINE.search(before):
         return Link.LABEL, start

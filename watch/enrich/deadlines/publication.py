@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from watch.enrich.deadlines.dates import text_before
+
 _I = re.IGNORECASE
 
 _JOURNAL = (
@@ -21,7 +23,7 @@ _ISSUE = (
     r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
 )
 _JOURNAL_BEFORE = re.compile(
-    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|dated)"
+    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
     rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?$",
     _I,
 )
@@ -90,7 +92,7 @@ _WINDOW = 160
 
 def is_cited_journal(sentence: str, start: int, end: int) -> bool:
     """True for the journal reference of a footnote, in brackets or with a page: it dates the act cited."""
-    before = sentence[max(0, start - _WINDOW) : start]
+    before = text_before(sentence, start, _WINDOW)
     if not _JOURNAL_BEFORE.search(before):
         return False
     return _CITATION.search(before) is not None or _PAGE.match(sentence, end) is not None
@@ -102,7 +104,7 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
     So is the label of a page ("Published on ...", at the start of a sentence), and an act of law that
     "was published on" a day; a report or an opinion is not.
     """
-    before, after = sentence[max(0, start - _WINDOW) : start], sentence[end : end + 60]
+    before, after = text_before(sentence, start, _WINDOW), sentence[end : end + 60]
     if _JOURNAL_BEFORE.search(before):
         return True
     if _VERB_BEFORE.search(before) and _JOURNAL_AFTER.match(after):

@@ -205,15 +205,19 @@ def _is_denied(sentence: _Sentence, cue: Cue) -> bool:
 
 
 def _is_unreal(sentence: _Sentence, place: _Place, cue: Cue, role: Role) -> bool:
-    """True for what only might be, was once planned, or is denied."""
-    if role not in _FUTURE_LAW or cue.wording.sense is Sense.DUTY:
+    """True for what only might be, was planned once, or is denied. Anybody *may* answer a consultation."""
+    if cue.wording.sense is Sense.DUTY:
         return False
-    text, language = sentence.text, sentence.language
-    if role is not Role.EXPIRES and language.unreal.search(text, max(0, cue.start - _BEFORE_CUE), cue.start):
+    text, language, before = sentence.text, sentence.language, max(0, cue.start - _BEFORE_CUE)
+    if role is not Role.EXPIRES and language.planned.search(text, before, cue.start):
         return True
-    if not _is_denied(sentence, cue):
+    if role is Role.COMMENTS_CLOSE:
         return False
-    return language.excepted.search(text, cue.end, max(cue.end, place.written.start)) is None
+    if role is not Role.EXPIRES and language.unreal.search(text, before, cue.start):
+        return True
+    return _is_denied(sentence, cue) and not language.excepted.search(
+        text, cue.end, max(cue.end, place.written.start)
+    )
 
 
 def _is_listed(text: str, before: _Place, place: _Place) -> bool:
@@ -255,7 +259,7 @@ def _without_moved(places: Sequence[_Place]) -> list[_Place]:
 
 
 def _moves(place: _Place) -> bool:
-    return place.cue is not None and place.cue.wording.sense is Sense.MOVES
+    return place.cue is not None and place.cue.wording.sense in (Sense.MOVES, Sense.EXTENDS)
 
 
 def _founds(place: _Place) -> list[Found]:

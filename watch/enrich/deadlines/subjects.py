@@ -15,6 +15,7 @@ _ALLOWED = {
     Sense.CLOSES: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.EXPIRES}),
     Sense.ANSWERS: frozenset({Role.COMMENTS_CLOSE}),
     Sense.LAPSES: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.EXPIRES}),
+    Sense.EXTENDS: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.EXPIRES}),
     Sense.MOVES: frozenset({Role.TRANSPOSITION, Role.COMMENTS_CLOSE, Role.IN_FORCE, Role.APPLIES}),
 }
 #: "deadline for the phase 1 decision": what is named after it decides, even in a text about a consultation.
@@ -51,7 +52,7 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
         return Role.APPLIES if language.acts.search(text) else None
     if on_comments and not _OF_SOMETHING_ELSE.match(text, cue.end):
         return Role.COMMENTS_CLOSE
-    return Role.EXPIRES if sense is Sense.LAPSES and not _TERM.search(text) else None
+    return Role.EXPIRES if sense in (Sense.LAPSES, Sense.EXTENDS) and not _TERM.search(text) else None
 
 
 def _subject(

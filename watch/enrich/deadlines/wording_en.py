@@ -19,6 +19,7 @@ _WORDINGS = (
         r"in force(?= (?:from|since|as of|on)\b)",
         r"(?:take|takes|took|taking) (?:\w+ )?effect|(?:come|comes|came|coming|enters?|entry) into effect",
         r"commencement(?: date)?",
+        r"brought into force(?! the laws)|(?:come|comes|came|coming) into operation",
         r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?|order)\b[^.;]{0,40}? commence[sd]?",
         r"(?:been|is|are|was|were|be|remains?) in effect",
     ),
@@ -27,7 +28,7 @@ _WORDINGS = (
         _STARTS,
         r"appl(?:y|ies|ied)(?: in full)?|applying|applicable",
         r"application(?! (?:for|form|process|period|deadline|to))|effective(?! (?:implementation|remed))",
-        r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into (?:application|operation)",
+        r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into application",
         r"entry into application|enters? into application",
         r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational"
         r"|enforceable)",
@@ -44,7 +45,7 @@ _WORDINGS = (
         Role.APPLIES,
         {Link.BY, Link.UNTIL, Link.FROM},
         r"(?<!necessary to )comply(?: with)?|in compliance|(?:be|become|made) (?:fully )?compliant",
-        r"compliance deadline|full compliance|brought into (?:compliance|conformity)",
+        r"compliance deadline|full compliance|meet (?:the|these|those|all) (?:\w+ )?(?:requirements|obligations|rules)|brought into (?:compliance|conformity)",
     ),
     wording(
         Role.APPLIES,
@@ -69,7 +70,7 @@ _WORDINGS = (
         r"ceas\w+ (?:to (?:apply|have effect|be (?:in force|valid|applicable))|(?:application|applying"
         r"|its effects?))",
         r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
-        r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn)(?: with effect)(?= (?:from|as of))",
+        r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn|deleted)(?: with effect)(?= (?:from|as of))",
         r"repeal(?:ed|s|ing)?|revoked|lapses?|sunsets?|sunset date",
         r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
         r"valid to|phased out",
@@ -77,13 +78,19 @@ _WORDINGS = (
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
-        r"expir(?:e|es|ed|ing)|extend(?:ed|s|ing)?|extension|prolong\w+|com(?:e|es|ing) to an end",
+        r"expir(?:e|es|ed|ing)|com(?:e|es|ing) to an end|runs? out|discontinued",
+    ),
+    wording(
+        Sense.EXTENDS,
+        {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
+        r"extend(?:ed|s|ing)?|extension|prolong\w+",
     ),
     wording(
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
         r"transpos\w+|(?:bring|brought) into force the laws|necessary to comply with",
-        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions",
+        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions|adopt and publish"
+        r"|(?:member states|countries)[^.;]{0,80} comply with (?:this|the) directive",
         r"implement(?:ed|s|ing)? (?:the|this|that) directive",
         reach=220,
     ),
@@ -98,7 +105,7 @@ _WORDINGS = (
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
-        r"consultations?|consult|consulting|feedback|comments?|commenting|responses?|submissions?|views",
+        r"consultations?|consult(?:s|ing)?|feedback|comments?|commenting|responses?|submissions?|views",
         r"respond|contributions?|have your say|evidence|input|observations|representations|public comment",
         r"comment period",
     ),
@@ -126,7 +133,7 @@ _WORDINGS = (
         Sense.MOVES,
         {Link.ON, Link.UNTIL, Link.SPAN, Link.FROM, Link.BY},
         r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing) back",
-        r"put(?:s|ting)? back|moved|mov(?:es|ing)|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
+        r"put(?:s|ting)? back|moved|mov(?:es|ing)|slip\w*|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
         reach=160,
     ),
     wording(
@@ -140,7 +147,8 @@ _WORDINGS = (
     wording(
         Sense.DUTY,
         {Link.FROM, Link.SINCE},
-        r"must|shall",
+        r"must|shall|will (?:need|pay|report|publish|disclose|face|cover|extend|include)|needs? to|can only",
+        r"(?:is|are|will be) (?:raised|lowered|set|extended|introduced|replaced|increased|reduced|limited|capped)",
         r"will (?:have to|need to|be (?:\w+ )?(?:required|obliged|prohibited|banned|subject|expected to"
         r"|illegal|unlawful|forbidden))",
         r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
@@ -224,9 +232,11 @@ ENGLISH = Language(
         r"representations|views|public comment|survey|questionnaire|stakeholders|input|observations",
     ),
     unreal=re.compile(
-        r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?) (?:[\w']+ ){0,6}$"
-        r"|\b(?:would|could|might|may|wouldn't|originally|initially|previously|should have|had been (?:due"
-        r"|expected) to"
+        r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?)"
+        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|may|wouldn't) (?:\w+ ){0,4}$"
+    ),
+    planned=re.compile(
+        r"\b(?:originally|initially|previously|should have|had been (?:due|expected) to"
         r"|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to) (?:\w+ ){0,4}$"
     ),
     denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$"),
@@ -250,7 +260,7 @@ ENGLISH = Language(
     ),
     acts=words(
         r"regulations?|directives?|acts?|laws?|reforms?|measures?|provisions?|timeline|standards?",
-        r"dut(?:y|ies)|bans?|prohibitions?|obligations?|levy|tax|labelling",
+        r"dut(?:y|ies)|bans?|prohibitions?|obligations?|levy|tax|labelling|start date|deadline",
     ),
     told=words(
         r"(?!enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid"

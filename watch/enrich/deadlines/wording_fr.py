@@ -23,7 +23,7 @@ _WORDINGS = (
         Role.APPLIES,
         _STARTS,
         r"(?:s'|ils? |elles? )appliqu(?:e|ent|era|eront|er|ant|ait|aient)",
-        r"(?:est|sont|sera|seront) appliquée?s?|applicables?|entr\w+ en application|mise en application",
+        r"(?:est|sont|sera|seront) appliquée?s?|en application|applicables?|entr\w+ en application|mise en application",
         r"l'application|d'application|appliquer",
         r"(?:date|début|commencement) d'(?:application|applicabilité)|avec effet",
         r"devi(?:ent|ennent|endra|endront|endrait)? obligatoires?",
@@ -35,7 +35,8 @@ _WORDINGS = (
     wording(
         Role.APPLIES,
         {Link.BY, Link.UNTIL, Link.FROM},
-        r"(?<!nécessaires pour )se conformer|(?:se )?mett\w+ en conformité|mise en conformité|se mettre en règle",
+        r"(?<!nécessaires pour )se conformer|(?:se )?mett\w+ en conformité|mise en conformité|se mettre en règle|en conformité",
+        r"satisfai\w+ (?:à|aux)|respecter (?:ces|les|cette|l[ae])",
         r"(?:être|sont|soient) (?:pleinement |mis en )?conform(?:es?|ité)",
     ),
     wording(
@@ -67,14 +68,17 @@ _WORDINGS = (
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
-        r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|prorog\w+|prolong\w+",
+        r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
+        r"arriv\w+ à (?:échéance|terme)",
     ),
+    wording(Sense.EXTENDS, {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN}, r"prorog\w+|prolong\w+"),
     wording(
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
         r"transpos\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions|nécessaires pour se conformer",
         r"dispositions législatives, réglementaires et administratives",
-        r"(?:dans|en) (?:leur|le|son)? ?droit (?:national|interne)|mise en œuvre de la directive",
+        r"(?:dans|en) (?:leur|le|son)? ?droit (?:national|interne)|mise en œuvre de la directive|adoptent et publient",
+        r"états membres[^.;]{0,60} conform\w+ à (?:la|cette) (?:présente )?directive",
         r"adapter (?:leur|sa|leurs) (?:législations?|droit)",
         reach=220,
     ),
@@ -87,7 +91,7 @@ _WORDINGS = (
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
-        r"consultations?|consulter|contributions?|observations|commentaires|réponses|enquête publique",
+        r"consultations?|consulte(?:nt|r|z)?|contributions?|contribue[rz]|retours|réagir|observations|commentaires|réponses|enquête publique",
         r"concertation|participation du public|recueil\w*|remarques|avis du public",
         r"(?:votre|leur|vos|leurs) avis",
         r"s'exprimer|appel à (?:contributions?|commentaires|témoignages|retours?)|retours d'expérience",
@@ -121,7 +125,7 @@ _WORDINGS = (
     wording(
         Sense.MOVES,
         {Link.ON, Link.UNTIL, Link.SPAN, Link.FROM},
-        r"reportée?s?|reporte(?:nt|r|ra)?|reportant|report|repouss\w+|décal\w+|différée?s?|différer",
+        r"reportée?s?|reporte(?:nt|r|ra)?|reportant|report|gliss\w+|repouss\w+|décal\w+|différée?s?|différer",
         r"ajourn\w+|recul\w+",
         reach=160,
     ),
@@ -141,6 +145,8 @@ _WORDINGS = (
         r"contraignant\w*",
         r"(?:est|sont|sera|seront) (?:\w+ment )?(?:tenue?s?|obligée?s?|interdite?s?|prohibée?s?|soumise?s?"
         r"|assujetti?e?s?|exigée?s?|imposée?s?|requise?s?|concernée?s?)",
+        r"(?:est|sont|sera|seront) (?:portée?s?|relevée?s?|abaissée?s?|fixée?s?|ramenée?s?|étendue?s?|instaurée?s?|créée?s?)",
+        r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire|nouvelles? règles?",
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
         reach=200,
@@ -167,7 +173,7 @@ _WORDINGS = (
         r"publications?|publie|paru\w*|parution|mise en ligne|en ligne",
         r"exercices? (?:clos|social clos|comptable clos)\w*|comptes|bilan|données|chiffres|rapport|accord",
         r"décid\w+|approuv\w+|dépos\w+|remis\w*|transmis\w*|conclu\w*|jugée?s?",
-        r"aura lieu|ont? eu lieu|se tiendra|organis\w+|rencontr\w+|échange\w*|communiqué|intervi\w+",
+        r"aura lieu|ont? eu lieu|se tiendra|organis\w+|rencontr\w+|échange\w*|communiqué",
         r"rappel\w+|indiqu\w+|précis(?:é|ée|ait)",
         reach=70,
     ),
@@ -221,9 +227,10 @@ FRENCH = Language(
     unreal=re.compile(
         r"\b(?:propos|souhait|voudrai|demand|recommand|plaid|suggèr|envisag)(?:e|ent|é|er|ait|aient|t)? (?:[\w']+ ){0,3}"
         r"(?:de |d'|que |qu'|une? |l[ea] |l')(?:[\w']+ ){0,5}$"
-        r"|\b(?:aurai(?:t|ent)|devai(?:t|ent)|serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)|initialement"
-        r"|auparavant)"
-        r" (?:[\w']+ ){0,5}$"
+        r"|\b(?:serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)) (?:[\w']+ ){0,5}$"
+    ),
+    planned=re.compile(
+        r"\b(?:aurai(?:t|ent)|devai(?:t|ent)|initialement|auparavant|d'abord) (?:[\w']+ ){0,5}$"
     ),
     denied=re.compile(r"(?:\bne |\bn'|\bni )(?:[\w']+ ){0,3}$"),
     excepted=re.compile(r"\bavant\b|\bqu(?:e\b|')|\bplus tôt"),
