@@ -61,8 +61,9 @@ def _compare(work: Path, port: int, options: argparse.Namespace) -> None:
     if options.peer_python:
         script = str(Path(__file__).with_name("clients.py"))
         clients["reader, with search"] = [
-            options.peer_python, script, "reader", str(work / "urls"), str(work / "reader.db"), str(options.workers),
-        ]  # fmt: skip
+            *(options.peer_python, script, "reader"),
+            *(str(work / "urls"), str(work / "reader.db"), str(options.workers)),
+        ]
     print(f"{options.feeds} feeds, {HOSTS} hosts, {LATENCY * 1000:.0f} ms\n")
     print(f"{'client':24}{'cold s':>9}{'MB':>7}{'same s':>9}{'MB':>7}   server saw (cold; same)")
     seconds: dict[str, list[float]] = {}

@@ -141,6 +141,9 @@ class Pipeline:
             log.exception("source_failed_unexpectedly", extra={"source_id": source.id})
             return None, SourceResult(source.id, Outcome.FAILED, cause="internal"), None
         self._on_step("crawl:read")
+        if reading.moved_to is not None and reading.moved_to != state.moved_to:
+            # Told, never followed for good: many a redirect leads to a page of maintenance.
+            log.warning("source_moved", extra={"source_id": source.id, "to": reading.moved_to})
         result = SourceResult(source.id, Outcome.UNCHANGED, requests=reading.requests, bytes=reading.bytes)
         if reading.entries is None and state.items_seen < source.min_items:
             # The same answer as before, and that one held too little.

@@ -39,7 +39,7 @@ def test_review_asks_takes_back_and_tells_why(
     assert done.code == 0
     assert "There is no answer of this session to undo." in done.err
     assert "1 answers. `regwatch train`" in done.err
-    assert done.out.count("1/2  ") == 4, "shown again after an undo, and after one that found nothing"
+    assert done.out.count("1/2  ") == 3, "shown again after an undo, and after one that found nothing"
     for told in (
         DOUBTFUL[0],
         "The Gazette · ",
@@ -70,7 +70,7 @@ def test_label_and_show_leave_a_trail(app: App, classifier: EnsembleClassifier, 
     on, _ = archive_all(app.archive, classifier, [ON_CSRD, OFF_TOPIC])
     assert run("label", on, "csrd", "no", "--who", "Ada").code == 0
     told = run("show", on).out
-    assert "csrd: no by a person; the classifier: 9" in told
+    assert "csrd: no by a person; the classifier: 100% sure" in told
     assert "Ada answered no to csrd (model" in told
     assert found(app, "csrd") == set()
     assert run("label", on, "csrd", "undo").code == 0
@@ -104,6 +104,7 @@ def test_import_tells_what_became_of_each_line(
     assert run("review", "--import", tmp_path / "missing.csv").code == 2
 
 
+@pytest.mark.timeout(180)
 def test_train_measures_learns_and_brings_what_became_tagged_into_the_digest(
     app: App, classifier: EnsembleClassifier, run: Run
 ) -> None:
@@ -128,6 +129,7 @@ def test_train_measures_learns_and_brings_what_became_tagged_into_the_digest(
     assert (digest["reviewed"], digest["changed_by_review"]) == (20, len(tagged))
 
 
+@pytest.mark.timeout(180)
 def test_train_refuses_a_model_that_its_own_answers_make_worse(
     app: App, classifier: EnsembleClassifier, run: Run
 ) -> None:
@@ -155,7 +157,11 @@ def test_backtest_tells_the_weeks_and_writes_nothing(
         "terms:\n  any: {tomatoes: 4}\n",
         encoding="utf-8",
     )
-    before = {path: path.read_bytes() for path in app.home.root.iterdir() if path.is_file()}
+    before = {
+        path: path.read_bytes()
+        for path in app.home.root.iterdir()
+        if path.suffix != ".db-shm" and path.is_file()
+    }
     days = ("--since", "2026-11-09", "--until", "2026-11-18")
     done = run("topics", "backtest", "--json", *days)
     assert done.code == 0

@@ -35,7 +35,7 @@ def tag_of(app: App, document_id: int, topic: str) -> dict[str, Any]:
 
 
 def found(app: App, topic: str) -> set[int]:
-    answer = reader.search(app.home.archive, "", Filters(topic=topic))
+    answer = reader.search(app.home.archive, "", Filters(topic=topic), limit=1000)
     return {result["id"] for result in answer["results"]}
 
 

@@ -23,6 +23,8 @@ class Site:
 
     feeds: dict[str, list[str]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    statuses: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Site:
@@ -33,6 +35,13 @@ class Site:
                 site.requests.append(self.path)
                 if self.path in site.broken:
                     self.send_error(500)
+                elif self.path in site.statuses:
+                    self.send_error(site.statuses[self.path])
+                elif self.path in site.moved:
+                    self.send_response(301)
+                    self.send_header("Location", site.moved[self.path])
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
                 elif self.path in site.feeds:
                     self._answer(site.render(self.path))
                 else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,20 @@ def _row(source: Source) -> dict[str, Any]:
     """What `_FIELDS` and the rest of a row say, as plain values."""
     row: dict[str, Any] = {"id": source.id, "kind": source.kind, "every": _duration(source.every)}
     for name in _FIELDS:
-        value = getattr(source, name)
-        row[name] = list(value) if isinstance(value, tuple) else value
+        row[name] = _plain(getattr(source, name))
     row["expect"] = {"min_items": source.min_items}
     if source.max_silence is not None:
         row["expect"]["max_silence"] = _duration(source.max_silence)
     if source.options:
-        row["options"] = dict(source.options)
+        row["options"] = _plain(source.options)
     return row
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as the lists and dictionaries it was written as."""
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _duration(value: timedelta) -> str:

@@ -67,6 +67,9 @@ _END = re.compile(r"(?<=[.!?…])(?:\s?»|[\"”’)])*\s+(?=(?:«\s?|[\"“(])?
 #: What may stand before a word without a space: "(art.", "l'art.".
 _OPENING = re.compile(r"[(«\"'’]")
 
+#: "e.g.", "A.M.F.": letters with a full stop each, the last one aside.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+
 #: Sentences shorter than this say nothing by themselves ("Read more.").
 _MIN_WORDS = 4
 
@@ -89,9 +92,11 @@ def sentences(text: str) -> list[str]:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """True of "art.", and of a single letter: "article L. 225-102", "J. Delors"."""
+    """True of "art.", of initials ("A.M.F.") and of a single letter: "article L. 225-102", "J. Delors"."""
     bare = _OPENING.split(word)[-1].rstrip(".").lower()
-    return word.endswith(".") and (bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()))
+    if not word.endswith("."):
+        return False
+    return bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()) or bool(_INITIALS.fullmatch(bare))
 
 
 def extract(title: str, text: str, *, count: int = 2, max_chars: int = 400) -> str:

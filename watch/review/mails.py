@@ -29,7 +29,7 @@ _SUBJECT_CHARS = 300
 _PREFIXES = re.compile(
     r"\A(?:(?:re|r|tr|fw|fwd|aw|wg|sv|antw)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*)+", re.IGNORECASE
 )
-#: The line before each mail of an mbox: an address and a time. A sentence of a mail may begin with "From" too.
+#: The line before each mail of an mbox: an address and a time. A sentence may begin with "From" too.
 _SEPARATOR = re.compile(rb"From \S+ .*[0-9]:[0-9]{2}.*\r?\n?")
 _OURS = re.compile(r"regwatch\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ANSWER = re.compile(r"(not\s+)?relevant\s+([0-9]{1,18})\s+(\S+)", re.IGNORECASE)

@@ -19,6 +19,10 @@ from watch.errors import UnreadableError
 #: Siblings after an item that may belong to it: the cells of a definition list, the lines under a headline.
 _LONGEST_TAIL = 10
 _LONGEST_SEARCHED = 20_000
+#: Characters of markup: seconds of work.
+_LARGEST = 3_000_000
+#: Selectors such as [class*=article] find items within items, but not so many.
+_DEEPEST_ITEM = 10
 
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -44,9 +48,12 @@ class Card:
 def soup_of(body: bytes, content_type: str) -> BeautifulSoup:
     """The tree. XML that is no page is read as XML, so that its names keep their case and meaning.
 
-    Raises UnreadableError: `malformed` for what has no tags, `unsafe` for XML that defines entities.
+    Raises UnreadableError: `malformed` for what has no tags, `too_large`, `unsafe` for XML that defines
+    entities.
     """
     text = decode(body, content_type)
+    if len(text) > _LARGEST:
+        raise UnreadableError("too_large", f"over {_LARGEST} characters of markup")
     if "<" not in text:
         raise UnreadableError("malformed", "no markup")
     if sniff.opening(body).lstrip("\ufeff \t\r\n").startswith("<?xml") and not sniff.is_html(body):
@@ -66,9 +73,12 @@ def base_of(soup: BeautifulSoup, url: str) -> str:
 
 
 def cards_of(soup: BeautifulSoup, selector: str) -> list[Card]:
-    """The items that `selector` finds, each with its tail."""
+    """The items that `selector` finds, each with its tail. Raises UnreadableError `unsafe` for a nest of them."""
     items = soup.select(selector)
     known = {id(item) for item in items}
+    for item in items:
+        if sum(id(parent) in known for parent in item.parents) > _DEEPEST_ITEM:
+            raise UnreadableError("unsafe", "items within items without end")
     return [Card(item, tuple(_tail(item, known))) for item in items]
 
 

@@ -67,10 +67,10 @@ class Language:
 
     `subjects` name what a wording speaks of, with the role of its end, or None where it is nothing of ours.
     `comments` say that a text is about a consultation. `unreal` stands before a wording that is only
-    possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless `excepted` stands
-    between it and the date ("not ... until"). `awaits` stands before "until" where somebody has so long to
-    do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes a sentence
-    depend on a vote. `duty` is said of obligations, `acts` are what binds, `told` is what was done.
+    possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless
+    `excepted` stands between it and the date ("not ... until"). `awaits` stands before "until" where somebody
+    has so long to do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes
+    a sentence depend on a vote. `duty` is said of obligations, `acts` are what binds, `told` is what was done.
     """
 
     wordings: tuple[Wording, ...]

@@ -51,7 +51,8 @@ _YEAR_LEAD = (
 )
 
 _DAYS = (
-    rf"(?P<days>(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO})(?P<days_b>{_D}){_ORD} (?P<days_m>{_M}),? (?P<days_y>{_Y}))",
+    rf"(?P<days>(?P<days_a>{_D}){_ORD}(?P<days_to>{_TO})(?P<days_b>{_D}){_ORD} (?P<days_m>{_M}),? "
+    rf"(?P<days_y>{_Y}))",
     rf"(?P<day>(?P<day_d>{_D}){_ORD}[ \-](?:of )?(?P<day_m>{_M})(?:,?[ \-](?P<day_y>{_Y}))?)",
     rf"(?P<iso>(?P<iso_y>{_Y})(?P<iso_sep>[\-/])(?P<iso_m>\d\d)(?P=iso_sep)(?P<iso_d>\d\d))",
     rf"(?P<figures>(?P<fig_d>\d\d?)(?P<fig_sep>[./\-])(?P<fig_m>\d\d?)(?P=fig_sep)(?P<fig_y>{_Y}))",
@@ -64,7 +65,8 @@ _AMERICAN = (
 _PERIODS = (
     rf"(?P<month>(?=[adfjmnos])(?P<month_m>{_M}),? (?:of |de )?(?P<month_y>{_Y}))",
     r"(?P<quarter>(?=[1-4dfflpqst])(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième"
-    r"|first|second|third|fourth|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de|of))?"
+    r"|first|second|third|fourth|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de"
+    r"|of))?"
     rf"|[qt](?P<quarter_q>[1-4])(?: of)?)[ \-](?P<quarter_y>{_Y}))",
     r"(?P<half>(?=[12dfhlpst])(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first)"
     rf" (?:semestre|half)(?: (?:de|of))?|[hs][12]) (?P<half_y>{_Y}))",
@@ -112,6 +114,14 @@ def text_before(sentence: str, start: int, width: int) -> str:
     return _AT_WEEKDAY.sub("", sentence[max(0, start - width) : start])
 
 
+def in_year(day: datetime.date, year: int) -> datetime.date | None:
+    """The same day and month in a year; None for 29 February in a common year."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
 def may_be_yearless(sentence: str) -> bool:
     """True where a day and a month stand together: a quick look, before the sentence is read."""
     return _DAY_AND_MONTH.search(sentence) is not None
@@ -129,8 +139,8 @@ def written_dates(sentence: str) -> list[Written]:
         if before and _bound_a_period(sentence, before, written):
             found[-1] = _period(before, written)
         elif before and before.yearless and _LISTS.fullmatch(sentence, before.end, written.start):
-            year = written.date.year
-            found[-1] = replace(before, date=before.date.replace(year=year), yearless=written.yearless)
+            if day := in_year(before.date, written.date.year):
+                found[-1] = replace(before, date=day, yearless=written.yearless)
             found.append(written)
         else:
             found.append(written)
@@ -169,11 +179,11 @@ def _bound_a_period(sentence: str, first: Written, second: Written) -> bool:
 
 
 def _period(first: Written, last: Written) -> Written:
-    opens = first.date
+    opens: datetime.date | None = first.date
     if first.yearless:
-        opens = opens.replace(year=last.date.year)
-        if opens > last.date:
-            opens = opens.replace(year=last.date.year - 1)
+        opens = in_year(first.date, last.date.year)
+        if opens and opens > last.date:
+            opens = in_year(first.date, last.date.year - 1)
     return replace(last, start=first.start, opens=opens, opens_precision=first.precision)
 
 

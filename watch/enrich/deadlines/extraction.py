@@ -17,12 +17,11 @@ What it decides:
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from watch.enrich.deadlines.dates import NO_YEAR, may_be_yearless
+from watch.enrich.deadlines.dates import NO_YEAR, in_year, may_be_yearless
 from watch.enrich.deadlines.model import Deadline, Role
 from watch.enrich.deadlines.passages import passages, plain
 from watch.enrich.deadlines.publication import counted_from_publication
@@ -36,7 +35,7 @@ _MAX_FOUND = 40
 _MAX_QUOTE = 400
 #: How far back in a text a consultation is still what is spoken of, in sentences.
 _MEMORY = 3
-#: Of the sentences with a date, so many from each end of the text are read: acts date themselves at their ends.
+#: Of the sentences with a date, so many are read from each end of the text, where acts date themselves.
 _MAX_READ = 150
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS_AROUND = {"day": 1, "month": 1, "quarter": 3, "year": 12}
@@ -124,9 +123,7 @@ def _with_year(found: Found, published: date | None) -> date | None:
     if published is None:
         return None
     for year in range(published.year, published.year + 9):
-        if (found.date.month, found.date.day) == (2, 29) and not isleap(year):
-            continue
-        if (day := found.date.replace(year=year)) >= published:
+        if (day := in_year(found.date, year)) and day >= published:
             return day
     return None
 

@@ -23,7 +23,10 @@ _DATE_LINE = re.compile(
 _YEAR_LINE = re.compile(r"(?:19|20)\d\d\b")
 #: No sentence ends after one of these: what follows on the next line is its date.
 _UNFINISHED = frozenset(
-    "le du au on by of en in et to from till until après avant before since depuis".split()
+    {
+        *("le", "du", "au", "en", "et", "après", "avant", "depuis"),
+        *("on", "by", "of", "in", "to", "from", "till", "until", "before", "since"),
+    }
 )
 _ENDS = frozenset(".!?;:…")
 _LONGEST = 2_000
@@ -60,7 +63,7 @@ def _unbroken(text: str) -> str:
 
 
 def _joint(before: str, line: str, *, blank: bool) -> str:
-    """What stands between two lines: a space where the sentence goes on, a colon after a label, or a break."""
+    """What stands between two lines: a space where a sentence goes on, a colon after a label, or a break."""
     last = before[-1:]
     if (last == ":" or last not in _ENDS) and _DATE_LINE.fullmatch(line):
         return " " if last == ":" else " : "

@@ -57,16 +57,19 @@ _CITATION = re.compile(r"\((?:OJ|JO) [LC]\b[^()]*$", _I)
 _PAGE = re.compile(r",? ?p\. ?\d", _I)
 
 _DAYS = {
-    "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "three": 3, "trois": 3, "cinquième": 5, "fifth": 5,
-    "septième": 7, "seventh": 7, "dixième": 10, "tenth": 10, "dix": 10, "ten": 10, "quinzième": 15, "fifteenth": 15,
-    "vingtième": 20, "twentieth": 20, "vingt": 20, "twenty": 20, "trentième": 30, "thirtieth": 30,
+    "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "three": 3, "trois": 3, "cinquième": 5,
+    "fifth": 5, "septième": 7, "seventh": 7, "dixième": 10, "tenth": 10, "dix": 10, "ten": 10,
+    "quinzième": 15, "fifteenth": 15, "vingtième": 20, "twentieth": 20, "vingt": 20, "twenty": 20,
+    "trentième": 30, "thirtieth": 30,
 }  # fmt: skip
 #: An act that says when it comes into force, counted from its own publication.
 _COUNTED = re.compile(
-    r"\b(?:entr(?:e|ent|era|eront) en vigueur|entrée en vigueur ?:|(?:shall|will|should) (?:enter|come) into force|(?:enters"
+    r"\b(?:entr(?:e|ent|era|eront) en vigueur|entrée en vigueur ?:|(?:shall|will|should) (?:enter"
+    r"|come) into force|(?:enters"
     r"|comes) into force)"
     r" (?:(?:le|au|on|à compter du|from) )?(?:the )?"
-    rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?|lendemain(?: du jour)?|days?))"
+    rf"(?:(?:(?P<count>{'|'.join(_DAYS)}|\d{{1,2}}(?:e|ème|th|rd|nd|st)?) )?(?P<unit>jours?"
+    rf"|lendemain(?: du jour)?|days?))"
     r" (?:(?:suivant|qui suit|following|after|après) (?:celui de |that of )?|(?P<same>de |of ))"
     r"(?:the date of |la date de )?(?:its|sa|leur|la|the) publication\b(?! (?:de|of) (?:l'|la |son|its|the))",
     re.IGNORECASE,
@@ -74,7 +77,8 @@ _COUNTED = re.compile(
 _THIS_ACT = re.compile(
     r"\b(?:(?:le|la) présente? (?:règlement|directive|décision|arrêté|décret|loi|ordonnance)|présente?s? "
     r"(?:règlement|décret|arrêté|loi|décision)"
-    r"|entrée en vigueur ?:|le texte entre en vigueur|this (?:\w+ )?(?:regulation|directive|decision|act|order))\b",
+    r"|entrée en vigueur ?:|le texte entre en vigueur|this (?:\w+ )?(?:regulation|directive|decision|act"
+    r"|order))\b",
     _I,
 )
 _ACT_TITLE = re.compile(

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
-from watch.enrich.deadlines.dates import Written, written_dates
-from watch.enrich.deadlines.links import Link, link_before
+from watch.enrich.deadlines.dates import written_dates
+from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.model import Precision, Role
 from watch.enrich.deadlines.publication import is_cited_journal, is_publication
 from watch.enrich.deadlines.subjects import role_of
@@ -23,11 +23,9 @@ _FUTURE_LAW = frozenset({Role.IN_FORCE, Role.APPLIES, Role.EXPIRES, Role.TRANSPO
 _STARTS = frozenset({Role.IN_FORCE, Role.APPLIES})
 _BEFORE_CUE = 60
 _AFTER_DATE = 120
+_AFTER_LABEL = 60
 _LISTED = 110
 _LISTED_DAYS = 70
-#: "Brussels, 12 March 2026 - ...": the day of the text itself.
-_DATELINE = re.compile(r"[^\W\d][\w'.\-]*(?: [\w'.\-]+){0,2}, ?")
-_DATELINE_END = re.compile(r"\)? ?(?:-|\.|:|$)")
 _FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ")
 _LEAD_WORDS = 2
 
@@ -42,20 +40,6 @@ class Found:
     gap: int
     start: int
     end: int
-
-
-@dataclass(slots=True)
-class _Place:
-    """A date and what is known of it so far. `opens_clause` is where its clause begins."""
-
-    written: Written
-    link: Link
-    link_start: int
-    opens_clause: int
-    closes_clause: int
-    cue: Cue | None = None
-    role: Role | None = None
-    gap: int = 0
 
 
 @dataclass(slots=True)
@@ -75,7 +59,7 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
         on_comments: the text around it is about a consultation, so that what closes is one.
     """
     published: list[Found] = []
-    places: list[_Place] = []
+    places: list[Place] = []
     for written in written_dates(text):
         if is_cited_journal(text, written.start, written.end):
             continue
@@ -83,48 +67,18 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
             published.append(
                 Found(Role.PUBLISHED, written.date, written.precision, 0, written.start, written.end)
             )
-        elif (place := _place(text, written, language)) is not None:
+        elif (place := place_of(text, written, language)) is not None:
             places.append(place)
     if not places:
         return published
-    sentence = _Sentence(text, language, on_comments, list(cues_in(text, language, _links(places))))
+    sentence = _Sentence(text, language, on_comments, list(cues_in(text, language, links_of(places))))
     _claim(sentence, places)
     if language.if_adopted.search(text):
         places = [place for place in places if place.role not in _FUTURE_LAW]
     return published + [found for place in _without_moved(places) for found in _founds(place)]
 
 
-def _links(places: Iterable[_Place]) -> set[Link]:
-    """The links that a wording may have for these dates, those that `_fits` reads otherwise included."""
-    links = {place.link for place in places}
-    if Link.BARE in links:
-        links |= {Link.LABEL, Link.ON}
-    if not links.isdisjoint({Link.BY, Link.UNTIL}):
-        links.add(Link.FROM)
-    return links
-
-
-def _place(text: str, written: Written, language: Language) -> _Place | None:
-    """Where a date stands; None for the date of an act and for one that no longer holds."""
-    link, link_start = link_before(text, written.start, written.end)
-    if written.opens:
-        link = Link.SPAN
-    elif link is Link.OF or (link is Link.SINCE and written.precision == "year"):
-        return None
-    if language.former.search(text, max(0, written.start - _BEFORE_CUE), written.start):
-        return None
-    if _DATELINE.fullmatch(text, 0, link_start) and _DATELINE_END.match(text, written.end):
-        return None
-    opens = text.rfind(";", 0, written.start) + 1
-    closes = text.find(";", written.end)
-    if link is Link.BARE and not text[opens : written.start].strip(" -*•·–\"'«("):
-        link = Link.LABEL
-    elif link is Link.BARE and written.precision != "day":
-        link = Link.ON
-    return _Place(written, link, link_start, opens, len(text) if closes < 0 else closes)
-
-
-def _claim(sentence: _Sentence, places: Sequence[_Place]) -> None:
+def _claim(sentence: _Sentence, places: Sequence[Place]) -> None:
     """Give each date its wording, first from what stands before it, then from what is left after it."""
     for index, place in enumerate(places):
         before = places[index - 1] if index else None
@@ -148,25 +102,25 @@ def _claim(sentence: _Sentence, places: Sequence[_Place]) -> None:
                 _give(sentence, place, cue, cue.start - place.written.end)
 
 
-def _give(sentence: _Sentence, place: _Place, cue: Cue, gap: int) -> None:
+def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:
     place.cue, place.gap = cue, gap
     role = role_of(sentence.text, cue, place.written.end, sentence.language, on_comments=sentence.on_comments)
     if role is not None and not _is_unreal(sentence, place, cue, role):
         place.role = role
 
 
-def _role(sentence: _Sentence, place: _Place, cue: Cue) -> Role | None:
+def _role(sentence: _Sentence, place: Place, cue: Cue) -> Role | None:
     end = place.written.end
     return role_of(sentence.text, cue, end, sentence.language, on_comments=sentence.on_comments)
 
 
-def _awaits(sentence: _Sentence, place: _Place) -> bool:
+def _awaits(sentence: _Sentence, place: Place) -> bool:
     if place.link not in (Link.UNTIL, Link.BY):
         return False
     return sentence.language.awaits.search(sentence.text, place.opens_clause, place.link_start) is not None
 
 
-def _cue_before(sentence: _Sentence, place: _Place, before: _Place | None) -> Cue | None:
+def _cue_before(sentence: _Sentence, place: Place, before: Place | None) -> Cue | None:
     """The nearest wording before a date that fits, not beyond a date that has a role."""
     floor = place.opens_clause
     if before and before.role:
@@ -187,7 +141,7 @@ def _cue_before(sentence: _Sentence, place: _Place, before: _Place | None) -> Cu
     return best
 
 
-def _fits(sentence: _Sentence, place: _Place, cue: Cue, gap: int) -> bool:
+def _fits(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> bool:
     """True when links and distance agree: of "not ... until" and "not ... before", the start is meant."""
     link = place.link
     if link is Link.BARE and gap <= 2:
@@ -204,7 +158,7 @@ def _is_denied(sentence: _Sentence, cue: Cue) -> bool:
     return sentence.language.denied.search(text, max(0, cue.start - _BEFORE_CUE), cue.start) is not None
 
 
-def _is_unreal(sentence: _Sentence, place: _Place, cue: Cue, role: Role) -> bool:
+def _is_unreal(sentence: _Sentence, place: Place, cue: Cue, role: Role) -> bool:
     """True for what only might be, was planned once, or is denied. Anybody *may* answer a consultation."""
     if cue.wording.sense is Sense.DUTY:
         return False
@@ -220,7 +174,7 @@ def _is_unreal(sentence: _Sentence, place: _Place, cue: Cue, role: Role) -> bool
     )
 
 
-def _is_listed(text: str, before: _Place, place: _Place) -> bool:
+def _is_listed(text: str, before: Place, place: Place) -> bool:
     """True for a date that goes on a list: "from A for these and from B for those"."""
     between = text[before.written.end : place.link_start]
     if place.link is not before.link and not (place.link is Link.BARE and len(between) <= 8):
@@ -230,13 +184,14 @@ def _is_listed(text: str, before: _Place, place: _Place) -> bool:
     return len(between) <= 12 or (len(between) <= _LISTED_DAYS and _FOR_SOME.fullmatch(between) is not None)
 
 
-def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[Cue | None]) -> Cue | None:
+def _cue_after(sentence: _Sentence, place: Place, limit: int, taken: Iterable[Cue | None]) -> Cue | None:
     """The nearest wording after a date that fits, before the next date and in the same clause."""
     best: Cue | None = None
     limit = min(limit, place.closes_clause)
+    reach = _AFTER_LABEL if place.link in (Link.LABEL, Link.BARE) else _AFTER_DATE
     for cue in sentence.cues:
         gap = cue.start - place.written.end
-        if gap < 0 or cue.end > limit or gap > _AFTER_DATE or cue in taken:
+        if not 0 <= gap <= reach or cue.end > limit or cue in taken:
             continue
         fits = gap <= 30 and place.link is Link.BARE and Link.LABEL in cue.wording.links
         if (fits or _fits(sentence, place, cue, gap)) and (best is None or cue.start < best.start):
@@ -252,17 +207,17 @@ def _cue_after(sentence: _Sentence, place: _Place, limit: int, taken: Iterable[C
     return None if told.search(sentence.text, place.written.end, best.start) else best
 
 
-def _without_moved(places: Sequence[_Place]) -> list[_Place]:
+def _without_moved(places: Sequence[Place]) -> list[Place]:
     """Drop the old date where the sentence says that it moved."""
     moved = {place.role for place in places if place.role and _moves(place)}
     return [place for place in places if place.role and (_moves(place) or place.role not in moved)]
 
 
-def _moves(place: _Place) -> bool:
+def _moves(place: Place) -> bool:
     return place.cue is not None and place.cue.wording.sense in (Sense.MOVES, Sense.EXTENDS)
 
 
-def _founds(place: _Place) -> list[Found]:
+def _founds(place: Place) -> list[Found]:
     """What a claimed date says: the period in which a rule applies has two ends."""
     written, role = place.written, place.role
     if role is None or (written.yearless and role is not Role.COMMENTS_CLOSE):

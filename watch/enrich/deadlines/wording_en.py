@@ -20,7 +20,8 @@ _WORDINGS = (
         r"(?:take|takes|took|taking) (?:\w+ )?effect|(?:come|comes|came|coming|enters?|entry) into effect",
         r"commencement(?: date)?",
         r"brought into force(?! the laws)|(?:come|comes|came|coming) into operation",
-        r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?|order)\b[^.;]{0,40}? commence[sd]?",
+        r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?"
+        r"|order)\b[^.;]{0,40}? commence[sd]?",
         r"(?:been|is|are|was|were|be|remains?) in effect",
     ),
     wording(
@@ -45,7 +46,8 @@ _WORDINGS = (
         Role.APPLIES,
         {Link.BY, Link.UNTIL, Link.FROM},
         r"(?<!necessary to )comply(?: with)?|in compliance|(?:be|become|made) (?:fully )?compliant",
-        r"compliance deadline|full compliance|meet (?:the|these|those|all) (?:\w+ )?(?:requirements|obligations|rules)|brought into (?:compliance|conformity)",
+        r"compliance deadline|full compliance|meet (?:the|these|those|all) (?:\w+ )?(?:requirements"
+        r"|obligations|rules)|brought into (?:compliance|conformity)",
     ),
     wording(
         Role.APPLIES,
@@ -89,7 +91,8 @@ _WORDINGS = (
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
         r"transpos\w+|(?:bring|brought) into force the laws|necessary to comply with",
-        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions|adopt and publish"
+        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions"
+        r"|adopt and publish"
         r"|(?:member states|countries)[^.;]{0,80} comply with (?:this|the) directive",
         r"implement(?:ed|s|ing)? (?:the|this|that) directive",
         reach=220,
@@ -148,7 +151,8 @@ _WORDINGS = (
         Sense.DUTY,
         {Link.FROM, Link.SINCE},
         r"must|shall|will (?:need|pay|report|publish|disclose|face|cover|extend|include)|needs? to|can only",
-        r"(?:is|are|will be) (?:raised|lowered|set|extended|introduced|replaced|increased|reduced|limited|capped)",
+        r"(?:is|are|will be) (?:raised|lowered|set|extended|introduced|replaced|increased|reduced|limited"
+        r"|capped)",
         r"will (?:have to|need to|be (?:\w+ )?(?:required|obliged|prohibited|banned|subject|expected to"
         r"|illegal|unlawful|forbidden))",
         r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
@@ -178,7 +182,8 @@ _WORDINGS = (
         r"taking place|organi[sz]ed|decided|approv\w+",
         r"lodged|filed|delivered|submitted|concluded|ruled|judg(?:e?ment|ed)|sent|agreed|agreement",
         r"reached|gave|wrote|said|stated|visited|spoke|joined|recalled|noted|confirmed",
-        r"(?:financial |fiscal )?(?:year|period)s? (?:that )?end(?:ed|ing|s)|year-end|accounts",
+        r"(?:financial|fiscal|reporting) (?:year|period)s? (?:that )?end(?:ed|ing|s)|years? ended|year-end"
+        r"|accounts",
         r"balance sheet|data|figures|report",
         reach=70,
     ),
@@ -233,7 +238,7 @@ ENGLISH = Language(
     ),
     unreal=re.compile(
         r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?)"
-        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|may|wouldn't) (?:\w+ ){0,4}$"
+        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|may(?! \d)|wouldn't) (?:\w+ ){0,4}$"
     ),
     planned=re.compile(
         r"\b(?:originally|initially|previously|should have|had been (?:due|expected) to"

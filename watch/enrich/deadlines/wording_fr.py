@@ -23,7 +23,8 @@ _WORDINGS = (
         Role.APPLIES,
         _STARTS,
         r"(?:s'|ils? |elles? )appliqu(?:e|ent|era|eront|er|ant|ait|aient)",
-        r"(?:est|sont|sera|seront) appliquée?s?|en application|applicables?|entr\w+ en application|mise en application",
+        r"(?:est|sont|sera|seront) appliquée?s?|en application|applicables?|entr\w+ en application"
+        r"|mise en application",
         r"l'application|d'application|appliquer",
         r"(?:date|début|commencement) d'(?:application|applicabilité)|avec effet",
         r"devi(?:ent|ennent|endra|endront|endrait)? obligatoires?",
@@ -35,7 +36,8 @@ _WORDINGS = (
     wording(
         Role.APPLIES,
         {Link.BY, Link.UNTIL, Link.FROM},
-        r"(?<!nécessaires pour )se conformer|(?:se )?mett\w+ en conformité|mise en conformité|se mettre en règle|en conformité",
+        r"(?<!nécessaires pour )se conformer|(?:se )?mett\w+ en conformité|mise en conformité"
+        r"|se mettre en règle|en conformité",
         r"satisfai\w+ (?:à|aux)|respecter (?:ces|les|cette|l[ae])",
         r"(?:être|sont|soient) (?:pleinement |mis en )?conform(?:es?|ité)",
     ),
@@ -77,7 +79,8 @@ _WORDINGS = (
         {Link.BY, Link.UNTIL},
         r"transpos\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions|nécessaires pour se conformer",
         r"dispositions législatives, réglementaires et administratives",
-        r"(?:dans|en) (?:leur|le|son)? ?droit (?:national|interne)|mise en œuvre de la directive|adoptent et publient",
+        r"(?:dans|en) (?:leur|le|son)? ?droit (?:national|interne)|mise en œuvre de la directive"
+        r"|adoptent et publient",
         r"états membres[^.;]{0,60} conform\w+ à (?:la|cette) (?:présente )?directive",
         r"adapter (?:leur|sa|leurs) (?:législations?|droit)",
         reach=220,
@@ -91,7 +94,8 @@ _WORDINGS = (
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
-        r"consultations?|consulte(?:nt|r|z)?|contributions?|contribue[rz]|retours|réagir|observations|commentaires|réponses|enquête publique",
+        r"consultations?|consulte(?:nt|r|z)?|contributions?|contribue[rz]|retours|réagir|observations"
+        r"|commentaires|réponses|enquête publique",
         r"concertation|participation du public|recueil\w*|remarques|avis du public",
         r"(?:votre|leur|vos|leurs) avis",
         r"s'exprimer|appel à (?:contributions?|commentaires|témoignages|retours?)|retours d'expérience",
@@ -145,8 +149,10 @@ _WORDINGS = (
         r"contraignant\w*",
         r"(?:est|sont|sera|seront) (?:\w+ment )?(?:tenue?s?|obligée?s?|interdite?s?|prohibée?s?|soumise?s?"
         r"|assujetti?e?s?|exigée?s?|imposée?s?|requise?s?|concernée?s?)",
-        r"(?:est|sont|sera|seront) (?:portée?s?|relevée?s?|abaissée?s?|fixée?s?|ramenée?s?|étendue?s?|instaurée?s?|créée?s?)",
-        r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire|nouvelles? règles?",
+        r"(?:est|sont|sera|seront) (?:portée?s?|relevée?s?|abaissée?s?|fixée?s?|ramenée?s?|étendue?s?"
+        r"|instaurée?s?|créée?s?)",
+        r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire"
+        r"|nouvelles? règles?",
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
         reach=200,
@@ -225,7 +231,8 @@ FRENCH = Language(
         r"remarques|votre avis|avis du public|concertation",
     ),
     unreal=re.compile(
-        r"\b(?:propos|souhait|voudrai|demand|recommand|plaid|suggèr|envisag)(?:e|ent|é|er|ait|aient|t)? (?:[\w']+ ){0,3}"
+        r"\b(?:propos|souhait|voudrai|demand|recommand|plaid|suggèr|envisag)(?:e|ent|é|er|ait|aient|t)? "
+        r"(?:[\w']+ ){0,3}"
         r"(?:de |d'|que |qu'|une? |l[ea] |l')(?:[\w']+ ){0,5}$"
         r"|\b(?:serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)) (?:[\w']+ ){0,5}$"
     ),
@@ -235,7 +242,8 @@ FRENCH = Language(
     denied=re.compile(r"(?:\bne |\bn'|\bni )(?:[\w']+ ){0,3}$"),
     excepted=re.compile(r"\bavant\b|\bqu(?:e\b|')|\bplus tôt"),
     awaits=re.compile(
-        r"\b(?:avez|ont|a|aura|auront|aurez|avai(?:t|ent)|dispos\w+|bénéfici\w+) (?:(?:donc|ainsi|encore|désormais) )?$"
+        r"\b(?:avez|ont|a|aura|auront|aurez|avai(?:t|ent)|dispos\w+|bénéfici\w+) (?:(?:donc|ainsi|encore"
+        r"|désormais) )?$"
         r"|\b(?:délai|laisse\w*|accord\w+|donn\w+|octroy\w+)\b[^.;]{0,50}$"
     ),
     former=re.compile(

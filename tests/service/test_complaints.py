@@ -1,0 +1,99 @@
+"""What users of other tools complain of, about sources that do not answer as they should."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.service.installation import Installation
+from tests.service.site import Site
+from watch.app import App
+from watch.archive import sources
+from watch.archive.engine import Archive
+from watch.models import Outcome, SourceResult, SourceState
+
+START = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands where it is put."""
+
+    now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(here: Installation, clock: Clock) -> Iterator[App]:
+    with Archive.open(here.home.archive) as archive:
+        yield here.app(archive, clock)
+
+
+def crawl(app: App) -> SourceResult:
+    (result,) = asyncio.run(app.crawl(app.pick([], everything=True)))
+    return result
+
+
+def state(app: App) -> SourceState:
+    with app.archive.read() as connection:
+        return sources.states(connection, ["one"])["one"]
+
+
+def test_19_a_feed_is_never_given_up_after_errors(app: App, clock: Clock, site: Site) -> None:
+    site.broken.add("/one")
+    site.publish("/one", "A report", at=START)
+    for failures in range(1, 31):
+        assert crawl(app).outcome is Outcome.FAILED
+        due = state(app).next_due
+        assert due is not None
+        assert due - clock.now <= timedelta(minutes=5), "never later than the source's own interval"
+        assert state(app).bad_streak == failures
+        clock.now = due
+    site.broken.clear()
+    assert [source.id for source in app.pick([], everything=False)] == ["one"]
+    assert crawl(app).new == 1
+
+
+def test_54_a_client_that_is_refused_where_others_pass_says_so(app: App, clock: Clock, site: Site) -> None:
+    site.statuses["/one"] = 437
+    site.publish("/one", "A report", at=START)
+    refused = crawl(app)
+    assert (refused.outcome, refused.error) == (Outcome.FAILED, "http_status: 437")
+    health = app.dispatcher.preview(app.subscription("weekly"), clock.now).health
+    assert [(trouble.cause, trouble.detail) for trouble in health.troubles] == [("http_status", "437")]
+
+
+def test_64_a_permanent_redirect_is_followed_told_and_never_written_over_the_address(
+    app: App, here: Installation, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.moved["/one"] = f"{site.url}/new"
+    site.publish("/new", "A report", at=START)
+    with caplog.at_level(logging.WARNING):
+        assert crawl(app).new == 1
+        crawl(app)
+    assert state(app).moved_to == f"{site.url}/new"
+    assert caplog.text.count("source_moved") == 1
+    assert f"{site.url}/one" in here.home.sources.read_text(encoding="utf-8")
+
+
+def test_64_a_redirect_to_a_page_of_maintenance_does_not_overwrite_the_feed(
+    app: App, site: Site, clock: Clock
+) -> None:
+    site.publish("/one", "A report", at=START)
+    crawl(app)
+    site.moved["/one"] = f"{site.url}/maintenance"
+    site.statuses["/maintenance"] = 503
+    assert crawl(app).outcome is Outcome.FAILED
+    site.moved.clear()
+    site.publish("/one", "Another report", at=START)
+    assert crawl(app).new == 1
