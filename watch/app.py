@@ -29,7 +29,9 @@ from watch.config.home import Home
 from watch.config.settings import Settings
 from watch.config.sources import Source
 from watch.config.subscriptions import ChannelSpec, Subscription, resolve_reference
+from watch.crawl.completing import Completer
 from watch.crawl.fetch import Fetcher
+from watch.crawl.fulltext.pool import ExtractionPool
 from watch.crawl.kinds.piste import Credentials
 from watch.crawl.reader import SourceReader
 from watch.delivery import Deliverer, Tally, channel_of
@@ -113,6 +115,15 @@ def load_files(home: Home, environ: Mapping[str, str] | None = None) -> Loaded:
         ]
         raise ConfigError(faults) from error
     return Loaded(topics, load_configuration(home, [topic.id for topic in topics], environ))
+
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    """What reads the outside world, and the processes that help."""
+
+    reader: SourceReader
+    completer: Completer
+    pool: Executor
 
 
 class App:
@@ -209,9 +220,16 @@ class App:
 
         `many`: there is so much to read that starting worker processes pays.
         """
-        async with self._reader(parse_in_pool_over=_SMALL if many else _LARGE) as (reader, pool):
-            study = self._study(pool if many else None)
-            pipeline = Pipeline(self.archive, reader, study, clock=self.clock, on_step=self._on_step)
+        async with self._reader(parse_in_pool_over=_SMALL if many else _LARGE) as network:
+            study = self._study(network.pool if many else None)
+            pipeline = Pipeline(
+                self.archive,
+                network.reader,
+                network.completer,
+                study,
+                clock=self.clock,
+                on_step=self._on_step,
+            )
             try:
                 yield pipeline
             finally:
@@ -224,9 +242,7 @@ class App:
         return StudyInPool(pool, self.home.model, self.loaded.topics)
 
     @asynccontextmanager
-    async def _reader(
-        self, *, parse_in_pool_over: int = _LARGE
-    ) -> AsyncIterator[tuple[SourceReader, Executor]]:
+    async def _reader(self, *, parse_in_pool_over: int = _LARGE) -> AsyncIterator[_Network]:
         agent = f"regwatch/{__version__}"
         if self.settings.contact:
             agent += f" (+{self.settings.contact})"
@@ -237,10 +253,9 @@ class App:
                 allow_addresses=self.settings.allow_addresses,
                 proxy=self._proxy,
             ) as fetcher:
-                yield (
-                    SourceReader(fetcher, pool, self._credentials, parse_in_pool_over=parse_in_pool_over),
-                    pool,
-                )
+                reader = SourceReader(fetcher, pool, self._credentials, parse_in_pool_over=parse_in_pool_over)
+                async with ExtractionPool() as extraction:
+                    yield _Network(reader, Completer(fetcher, extraction), pool)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -266,8 +281,8 @@ class App:
 
     async def try_sources(self, wanted: Sequence[Source]) -> list[Trial]:
         """Read each source once, as if for the first time; nothing is written."""
-        async with self._reader() as (reader, _):
-            return await asyncio.gather(*(self._try(reader, source) for source in wanted))
+        async with self._reader() as network:
+            return await asyncio.gather(*(self._try(network.reader, source) for source in wanted))
 
     async def _try(self, reader: SourceReader, source: Source) -> Trial:
         try:

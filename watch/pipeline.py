@@ -20,6 +20,7 @@ from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.incidents import open_by_subject as open_incidents
 from watch.config.sources import Source
+from watch.enrich.keywords import Keywords
 from watch.enrich.language import language_of
 from watch.errors import BlockedError, FetchError, SourceError
 from watch.models import Entry, Outcome, Reading, SourceResult, SourceState
@@ -51,12 +52,28 @@ class _Prepared:
     unseen: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """An entry with the text of its page, and what was found out about it."""
+
+    entry: Entry
+    studied: Studied
+
+
+class Completer(Protocol):
+    """Reads the pages that entries link to. Called by the pipeline; raises nothing for a page."""
+
+    async def complete(self, source: Source, entries: Sequence[Entry], now: datetime) -> list[Entry]:
+        """The entries in order, each with the text of its page where that says more."""
+
+
 class Pipeline:
     """Reads sources and archives what is new in them.
 
     Args:
         archive: where everything goes.
         reader: fetches and parses.
+        completer: reads the pages that new entries link to.
         study: finds out about the new entries of a reading.
         clock: the present, aware.
         on_step: called with a step's name as it is passed; what watches the service hooks in here.
@@ -66,6 +83,7 @@ class Pipeline:
         self,
         archive: Archive,
         reader: Reader,
+        completer: Completer,
         study: Study,
         *,
         clock: Callable[[], datetime],
@@ -73,6 +91,7 @@ class Pipeline:
     ) -> None:
         self._archive = archive
         self._reader = reader
+        self._completer = completer
         self._study = study
         self._clock = clock
         self._on_step = on_step
@@ -115,16 +134,33 @@ class Pipeline:
     async def _check(self, source: Source, state: SourceState) -> SourceResult:
         started = time.monotonic()
         reading, result, retry_at = await self._read(source, state)
-        prepared, studied = _Prepared((), (), ()), {}
+        prepared, studied = _Prepared((), (), ()), dict[int, _Learned]()
         if reading is not None and reading.entries is not None:
             prepared = await self._in_writer(self._prepare, source, reading.entries)
-            unseen = [prepared.entries[place] for place in prepared.unseen]
-            found = await self._study(unseen, source.keywords) if unseen else []
-            studied = dict(zip(prepared.unseen, found, strict=True))
+            studied = await self._learn(source, prepared)
         record = partial(self._record, source, state, reading, prepared, studied, result, retry_at, started)
         stored = await self._commit(record)
         self._on_step("crawl:recorded")
         return stored
+
+    async def _learn(self, source: Source, prepared: _Prepared) -> dict[int, _Learned]:
+        """Read the pages of the entries that the archive may have to learn, and study them; by place."""
+        if not prepared.unseen:
+            return {}
+        keywords = Keywords(source.keywords)
+        # A firehose's pages are read only where a keyword promises something.
+        promising = [
+            place
+            for place in prepared.unseen
+            if keywords.match(f"{prepared.entries[place].title}\n{prepared.entries[place].text}")
+        ]
+        shown = [prepared.entries[place] for place in promising]
+        completed = await self._completer.complete(source, shown, self._clock())
+        by_place = dict(zip(promising, completed, strict=True))
+        entries = [by_place.get(place, prepared.entries[place]) for place in prepared.unseen]
+        found = await self._study(entries, source.keywords)
+        learned = [_Learned(entry, studied) for entry, studied in zip(entries, found, strict=True)]
+        return dict(zip(prepared.unseen, learned, strict=True))
 
     async def _read(
         self, source: Source, state: SourceState
@@ -190,7 +226,7 @@ class Pipeline:
         state: SourceState,
         reading: Reading | None,
         prepared: _Prepared,
-        studied: Mapping[int, Studied],
+        studied: Mapping[int, _Learned],
         result: SourceResult,
         retry_at: datetime | None,
         started: float,
@@ -236,7 +272,7 @@ class Pipeline:
         source: Source,
         state: SourceState,
         prepared: _Prepared,
-        studied: Mapping[int, Studied],
+        studied: Mapping[int, _Learned],
         result: SourceResult,
         now: datetime,
     ) -> SourceResult:
@@ -253,9 +289,10 @@ class Pipeline:
         provenance = Provenance(source.id, source.official, source.jurisdiction)
 
         def new_document(intent: decide.Add | decide.Change, *, news: bool) -> NewDocument:
-            found = studied[places[id(intent.entry)]]
+            learned = studied[places[id(intent.entry)]]
+            entry, found = learned.entry, learned.studied
             return NewDocument(
-                entry=replace(intent.entry, text="") if found.filtered else intent.entry,
+                entry=replace(entry, text="") if found.filtered else entry,
                 keys=intent.keys,
                 content_hash=intent.content_hash,
                 language=intent.entry.language,
@@ -263,6 +300,7 @@ class Pipeline:
                 news=news,
                 filtered=found.filtered,
                 tags=found.tags,
+                deadlines=found.deadlines,
                 terms=found.terms,
             )
 

@@ -1,4 +1,4 @@
-"""What is found out about an entry before it is archived: filtered or not, what it cites, tags, index terms.
+"""What is found out about an entry before it is archived: filtered or not, what it cites, tags, dates, index terms.
 
 Most of the work of a crawl is done here, and nothing here knows the archive: other processes can do it.
 """
@@ -15,9 +15,10 @@ from typing import Protocol
 
 from classifiers.interface import Classifier, Text, TopicScore
 from classifiers.topics import Topic
+from watch.enrich.deadlines import deadlines
 from watch.enrich.keywords import Keywords
 from watch.model import load_or_train_aside
-from watch.models import Entry, TagEvidence, Tagging
+from watch.models import Deadline, Entry, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers
 
@@ -32,6 +33,7 @@ class Studied:
     filtered: bool
     cited: tuple[str, ...]
     tags: tuple[Tagging, ...]
+    deadlines: tuple[Deadline, ...]
     terms: tuple[str, str]
 
 
@@ -96,7 +98,7 @@ def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str,
     """Find out everything about entries of one source.
 
     A firehose's entries without any of its keywords are kept by title, link and date alone: their text is
-    neither indexed nor scored.
+    neither indexed nor scored, nor are its dates read.
     """
     wanted = Keywords(keywords)
     filtered = [not wanted.match(f"{entry.title}\n{entry.text}") for entry in entries]
@@ -115,6 +117,7 @@ def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str,
             filtered=out,
             cited=named,
             tags=() if out else taggings(next(scored), classifier.version),
+            deadlines=() if out else _deadlines(entry),
             terms=document_terms(
                 entry.title, "" if out else entry.text, (*entry.identifiers, *named), entry.language
             ),
@@ -126,6 +129,11 @@ def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str,
 def _cited(entry: Entry) -> tuple[str, ...]:
     found = cited_identifiers(f"{entry.title}\n{entry.text}")
     return tuple(identifier for identifier in found if identifier not in entry.identifiers)
+
+
+def _deadlines(entry: Entry) -> tuple[Deadline, ...]:
+    published = entry.published.day if entry.published else None
+    return deadlines(entry.title, entry.text, entry.language, published=published)
 
 
 def _text(entry: Entry, cited: tuple[str, ...]) -> Text:

@@ -12,7 +12,7 @@ from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.reader import show
 from watch.decide import Add, Change, Decision, Sight
-from watch.models import Entry, Published, TagEvidence, Tagging
+from watch.models import Deadline, Entry, Published, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers, own_identifiers
 
@@ -43,6 +43,7 @@ def new(
     *,
     keys: tuple[str, ...] | None = None,
     tags: tuple[Tagging, ...] = (),
+    deadlines: tuple[Deadline, ...] = (),
     news: bool = True,
     filtered: bool = False,
 ) -> NewDocument:
@@ -57,6 +58,7 @@ def new(
         news=news,
         filtered=filtered,
         tags=tags,
+        deadlines=deadlines,
         terms=document_terms(shown.title, shown.text, (*shown.identifiers, *cited), shown.language),
     )
 

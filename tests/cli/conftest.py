@@ -67,7 +67,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, site: Site, 
     (folder / "classifier.model").write_bytes(trained.read_bytes())
     (folder / "sources.yaml").write_text(
         "version: 1\n"
-        "defaults: {every: 5m, delay: 0}\n"
+        "defaults: {every: 5m, delay: 0, full_text: false}\n"
         "sources:\n"
         f"  - {{id: one, kind: feed, url: '{site.url}/one', languages: [en], official: true}}\n",
         encoding="utf-8",

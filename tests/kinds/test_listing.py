@@ -108,10 +108,12 @@ def test_a_long_list_takes_no_more_than_a_moment() -> None:
     ("body", "code"),
     [
         (b'{"items": []}', "malformed"),
+        (b"<b>" * 120_001, "too_large"),
+        (b"<div class='i'>" * 40, "unsafe"),
         (b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'aaaa'>]><r><item>&a;</item></r>", "unsafe"),
     ],
 )
 def test_what_is_no_page_is_no_empty_list(body: bytes, code: str) -> None:
     with pytest.raises(UnreadableError) as caught:
-        read(body.decode(), item="li")
+        read(body.decode(), item="li, .i")
     assert caught.value.code == code

@@ -106,6 +106,7 @@ def publication(
         news=True,
         filtered=False,
         tags=taggings(scores, classifier.version),
+        deadlines=(),
         terms=document_terms(title, text, (), language),
     )
 

@@ -114,8 +114,8 @@ def test_train_measures_learns_and_brings_what_became_tagged_into_the_digest(
     assert (few.code, "answers" in few.err) == (0, False)
     for document_id in ids[:3]:
         app.reviews.answer(document_id, "csrd", yes=True, who="Ada")
-    assert "3 answers are too few to tell" in run("train", "--no-rescore").err
-    assert found(app, "csrd") == set(ids[:3])
+    assert "3 answers are too few to tell" in run("train").err
+    assert found(app, "csrd") >= set(ids[:3])
     for document_id in ids[3:20]:
         app.reviews.answer(document_id, "csrd", yes=True, who="Ada")
     done = run("train")

@@ -32,7 +32,7 @@ class Installation:
     def __init__(self, folder: Path, site: Site, mailbox: Mailbox, *, when: str = WEEKLY) -> None:
         (folder / "sources.yaml").write_text(
             "version: 1\n"
-            "defaults: {every: 5m, delay: 0}\n"
+            "defaults: {every: 5m, delay: 0, full_text: false}\n"
             "sources:\n"
             f"  - {{id: one, kind: feed, url: '{site.url}/one', languages: [en], official: true}}\n",
             encoding="utf-8",

@@ -25,6 +25,7 @@ class Site:
     broken: set[str] = field(default_factory=set)
     statuses: dict[str, int] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Site:
@@ -43,13 +44,15 @@ class Site:
                     self.send_header("Content-Length", "0")
                     self.end_headers()
                 elif self.path in site.feeds:
-                    self._answer(site.render(self.path))
+                    self._answer(site.render(self.path), "application/rss+xml; charset=utf-8")
+                elif self.path in site.pages:
+                    self._answer(site.pages[self.path].encode(), "text/html; charset=utf-8")
                 else:
                     self.send_error(404)
 
-            def _answer(self, body: bytes) -> None:
+            def _answer(self, body: bytes, content_type: str) -> None:
                 self.send_response(200)
-                self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+                self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -348,3 +348,24 @@ def test_a_fallback_is_read_from_the_first_day_and_named_while_needed(
         health = app.dispatcher.preview(app.subscription("weekly"), clock.now).health
     (trouble,) = health.troubles
     assert trouble.fallback_name == "Second door"
+
+
+def test_the_linked_page_is_read_where_reuse_allows(here: Installation, site: Site, clock: Clock) -> None:
+    text = here.home.sources.read_text(encoding="utf-8")
+    here.home.sources.write_text(
+        text.replace("full_text: false", "full_text: true").replace(
+            "official: true", "official: true, reuse: full"
+        )
+    )
+    site.publish("/one", "Notice 12", "Read more.", at=START)
+    said = "The authority asks every provider of an algorithm to register before the first of March. " * 6
+    site.pages["/item/one/1"] = f"<html><body><main><h1>Notice 12</h1><p>{said}</p></main></body></html>"
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, clock)
+        crawl(app)
+        (found,) = reader.search(here.home.archive, "register", Filters(topic="ai_act"))["results"]
+        assert found["title"] == "Notice 12"
+        assert crawl(app).outcome is Outcome.UNCHANGED
+        site.publish("/one", "Notice 13", "A report nobody can open.", at=START)
+        assert crawl(app).new == 1, "a page that cannot be read costs nothing"
+    assert site.requests.count("/item/one/1") == 1

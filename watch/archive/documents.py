@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from watch.archive import search_index, tags
-from watch.archive.tables import Document, DocumentKey, Revision, Sighting, Tag
-from watch.models import Entry, Known, Tagging
+from watch.archive.tables import DeadlineRow, Document, DocumentKey, Revision, Sighting, Tag
+from watch.models import Deadline, Entry, Known, Tagging
 
 _DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
 _KEY = DocumentKey.__table__  # type: ignore[attr-defined]
 _SIGHTING = Sighting.__table__  # type: ignore[attr-defined]
 _REVISION = Revision.__table__  # type: ignore[attr-defined]
+_DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 _TAG = Tag.__table__  # type: ignore[attr-defined]
 
 #: SQLite takes at most 32,766 variables in a statement; a reading seldom has more than a few hundred keys.
@@ -45,6 +46,7 @@ class NewDocument:
     news: bool
     filtered: bool
     tags: tuple[Tagging, ...]
+    deadlines: tuple[Deadline, ...]
     terms: tuple[str, str]
 
 
@@ -88,6 +90,7 @@ def add(
         ],
     )
     tags.insert_new(connection, [(number, new.tags) for number, new in numbered], now)
+    _insert_deadlines(connection, numbered)
     search_index.add(connection, [_index_row(number, source, new, _tagged(new)) for number, new in numbered])
     return ids
 
@@ -137,6 +140,23 @@ def _tagged(new: NewDocument) -> list[str]:
 def _index_row(number: int, source: Provenance, new: NewDocument, topics: Iterable[str]) -> dict[str, object]:
     facets = search_index.facets([source.source_id], new.language, topics)
     return search_index.row(number, new.terms, facets)
+
+
+def _insert_deadlines(connection: Connection, numbered: Iterable[tuple[int, NewDocument]]) -> None:
+    rows = [
+        {
+            "document_id": document_id,
+            "number": number,
+            "role": deadline.role.value,
+            "date": deadline.date,
+            "precision": deadline.precision,
+            "quote": deadline.quote,
+        }
+        for document_id, new in numbered
+        for number, deadline in enumerate(new.deadlines, start=1)
+    ]
+    if rows:
+        connection.execute(insert(_DEADLINE), rows)
 
 
 def _learn_keys(connection: Connection, pairs: Sequence[tuple[str, int]]) -> None:
@@ -200,7 +220,7 @@ def change(
     *,
     material: bool,
 ) -> None:
-    """Replace a document's text, tags and index row; the old text is kept as a revision."""
+    """Replace a document's text, tags, dates and index row; the old text is kept as a revision."""
     old = connection.execute(select(_DOCUMENT).where(_DOCUMENT.c.id == document_id)).one()
     connection.execute(
         insert(_REVISION).values(
@@ -223,6 +243,8 @@ def change(
         values |= {"revision": old.revision + 1, "revised_at": now}
     connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(**values))
     sight(connection, source.source_id, document_id, new.entry, new.keys, new.content_hash, now)
+    connection.execute(delete(_DEADLINE).where(_DEADLINE.c.document_id == document_id))
+    _insert_deadlines(connection, [(document_id, new)])
     turn = tags.replace(connection, {document_id: new.tags}, now)[document_id]
     search_index.replace(connection, _index_row(document_id, source, new, turn.after))
 

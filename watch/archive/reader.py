@@ -187,6 +187,10 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         tags = connection.execute(
             "SELECT * FROM tag WHERE document_id = ? ORDER BY probability DESC", [document_id]
         ).fetchall()
+        dates = connection.execute(
+            "SELECT role, date, precision, quote FROM deadline WHERE document_id = ? ORDER BY number",
+            [document_id],
+        ).fetchall()
         reviews = connection.execute(
             "SELECT * FROM review WHERE document_id = ? ORDER BY at, id", [document_id]
         ).fetchall()
@@ -220,6 +224,7 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         "story": row["story_id"],
         "revision": row["revision"],
         "tags": [_tag(tag, reviews) for tag in tags],
+        "deadlines": [dict(deadline) for deadline in dates],
         "reviews": [_review(review) for review in reviews],
         "seen": [
             {

@@ -174,6 +174,20 @@ class Tag(SQLModel, table=True):
     tagged_at: datetime = _time()
 
 
+class DeadlineRow(SQLModel, table=True):
+    """A date in a document's text as it is now, with its role and the sentence it stands in."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (Index("ix_deadline_date", "date"),)
+
+    document_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)  # 1, 2, 3 in the order of the dates
+    role: str
+    date: date  # the first day of the period that `precision` names
+    precision: str  # day, month, quarter, year
+    quote: str = _text()
+
+
 class Review(SQLModel, table=True):
     """A person's answer to "is this document on this topic?", with what the model said then.
 

@@ -19,6 +19,9 @@ from watch.models import Tagging
 _DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
 _TAG = Tag.__table__  # type: ignore[attr-defined]
 
+#: SQLite takes at most 32,766 variables in a statement.
+_CHUNK = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -92,17 +95,18 @@ def set_answers(connection: Connection, answers: Mapping[tuple[int, str], bool],
 
 def index(connection: Connection, document_ids: Collection[int]) -> None:
     """Let the search index narrow by the tags as they are now."""
-    carried = _carried(connection, document_ids)
-    rows = connection.execute(
-        select(_DOCUMENT.c.id, _DOCUMENT.c.source_id, _DOCUMENT.c.language).where(
-            _DOCUMENT.c.id.in_(list(document_ids))
+    ids = list(document_ids)
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        carried = _carried(connection, some)
+        rows = connection.execute(
+            select(_DOCUMENT.c.id, _DOCUMENT.c.source_id, _DOCUMENT.c.language).where(
+                _DOCUMENT.c.id.in_(some)
+            )
         )
-    )
-    for row in rows.all():
-        topics = sorted(carried.get(row.id, ()))
-        search_index.set_facets(
-            connection, row.id, search_index.facets([row.source_id], row.language, topics)
-        )
+        for row in rows.all():
+            facets = search_index.facets([row.source_id], row.language, sorted(carried.get(row.id, ())))
+            search_index.set_facets(connection, row.id, facets)
 
 
 def _carried(connection: Connection, document_ids: Collection[int]) -> dict[int, frozenset[str]]:

@@ -109,6 +109,9 @@ def _print_document(document: dict[str, Any]) -> None:
             click.echo(f"{heading}: {', '.join(document[heading])}")
     for tag in document["tags"]:
         _print_tag(tag)
+    for deadline in document["deadlines"]:
+        words = f"{role_words(deadline['role'])}: {day_words(deadline['date'], deadline['precision'])}"
+        click.echo(f"{words}: {printable(deadline['quote'])}")
     for review in document["reviews"]:
         _print_review(review)
     for told in document["sent"]:

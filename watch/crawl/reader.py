@@ -55,6 +55,14 @@ class Source(Protocol):
         """Bytes of the body, compressed and not."""
 
     @property
+    def full_text(self) -> bool:
+        """Whether linked pages are read too."""
+
+    @property
+    def reuse(self) -> str:
+        """What the publisher's licence lets us keep: `full`, `excerpt` or `link`."""
+
+    @property
     def options(self) -> Mapping[str, object]:
         """What only rows of its kind say."""
 

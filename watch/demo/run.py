@@ -152,7 +152,7 @@ def _home(folder: Path, site: DemoSite, feeds: tuple[DemoFeed, ...]) -> Home:
         f'  - {{id: out-of-order, name: "Agence en panne (démonstration)", kind: feed, '
         f'url: "{site.url}{BROKEN}", jurisdiction: FR, languages: [fr], official: true}}',
     ]
-    lines = ["version: 1", "defaults: {every: 1h, delay: 0}", "sources:", *rows]
+    lines = ["version: 1", "defaults: {every: 1h, delay: 0, full_text: false}", "sources:", *rows]
     (folder / "sources.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "subscriptions.yaml").write_text(_SUBSCRIPTIONS, encoding="utf-8")
     return make_home(folder)

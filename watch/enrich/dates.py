@@ -12,7 +12,7 @@ from typing import Any
 
 from htmldate import find_date
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from watch.enrich.visible import OTHER_DAY, VisibleDates
 from watch.enrich.written import parse_date, published
@@ -89,9 +89,9 @@ def page_date(
         lambda: _from_address(url, now),
         lambda: read_all(shown.labelled(), seen),
         lambda: read_all(_metas(tree, _VAGUE_META), meta),
+        lambda: read_all(shown.near_headline(), seen),
         lambda: read_all(shown.stamps(), seen),
         lambda: read_all(_structured(tree, "dateCreated"), meta),
-        lambda: read_all(shown.near_headline(), seen),
         lambda: read_all(_structured(tree, "dateModified"), meta),
         lambda: read_all(_metas(tree, _MODIFIED_META), meta),
         lambda: _guessed(tree, url, now),
@@ -104,8 +104,14 @@ def _first(found: Iterable[_Date]) -> _Date:
 
 
 def _parse(page: bytes) -> HtmlElement | None:
+    """The tree of a page: as UTF-8 where its bytes are, whatever it declares or leaves out."""
     try:
-        tree: HtmlElement = document_fromstring(page)
+        page.decode()
+        encoding = "utf-8"
+    except UnicodeDecodeError:
+        encoding = None
+    try:
+        tree: HtmlElement = document_fromstring(page, parser=HTMLParser(encoding=encoding))
     except (etree.LxmlError, ValueError):
         return None
     return tree

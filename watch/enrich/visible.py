@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"|publication date|date published|release date|date of (?:publication|issue)"
     r"|(?:veröffentlicht|erschienen|erstellt|publiziert|eingestellt)(?: am| ?:)"
     r"|veröffentlichungsdatum|erscheinungsdatum|online seit|stand ?:"
-    r"|^(?:date|datum|stand)\b)\s*[:,]?\s*(?=.{0,25}\d)",
+    r"|^(?:date|datum|stand)\b)\s*[:,]?(?P<gap>\D{0,25})(?=\d)",
     re.IGNORECASE,
 )
 #: "Paris, le 12 mars 2026", "Karlsruhe (12.11.2021)", "(12.11.2021)": what a release opens with.
@@ -47,17 +47,17 @@ _DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|reply|respond|related|sidebar|teasers?|latest|recent"
+    r"(?:^|[\s_-])(?:header|masthead|top-?bar|logo|brand|comments?|commentaires?|kommentare?|reply|respond|related|sidebar|teasers?|latest|recent"
     r"|aktuell\w*|footer|copyright|widget|event|agenda|calendar|breadcrumbs?|cookie\w*|updated?|modified)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_ELSEWHERE_TAGS = frozenset({"nav", "aside", "footer", "form", "table", "select"})
+_ELSEWHERE_TAGS = frozenset({"header", "nav", "aside", "footer", "form", "table", "select"})
 _UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template"})
 
 
 class VisibleDates:
-    """The dates of one page, as texts: each finder yields the most telling first; reading them is not its work."""
+    """The dates of one page, as texts that somebody else reads: each finder yields the most telling first."""
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
@@ -82,8 +82,8 @@ class VisibleDates:
         """What follows "published on" and its like; and the place and day that a release opens with."""
         for text in self._lines(self._tree.iterfind(".//body//*")):
             label = _LABEL.search(text[:_LONGEST_STAMP])
-            if label and label.start() <= _MAX_BEFORE_LABEL and not OTHER_DAY.search(text[: label.start()]):
-                yield text[label.end() :][:_MAX_AFTER_LABEL]
+            if label and label.start() <= _MAX_BEFORE_LABEL and not OTHER_DAY.search(text[: label.end()]):
+                yield text[label.start("gap") :][:_MAX_AFTER_LABEL]
             place = _DATELINE.match(text)
             if place:
                 yield text[place.end() :][:_MAX_DATELINE]
@@ -106,8 +106,8 @@ class VisibleDates:
             before.append(element)
         else:
             return
-        outside_lists = (element for element in elements if not _is_listed(element))
-        texts = chain(self._lines(before), islice(self._lines(outside_lists), _AFTER_HEADLINE))
+        unlinked = (element for element in elements if not _is_linked(element))
+        texts = chain(self._lines(before), islice(self._lines(unlinked), _AFTER_HEADLINE))
         yield from (text for text in texts if len(text) <= _LONGEST_NEAR and _is_stamp(text))
 
     def _lines(self, elements: Iterable[HtmlElement]) -> Iterator[str]:
@@ -148,8 +148,10 @@ def _is_stamp(text: str) -> bool:
     return WRITTEN_DAY.search(text) is not None and not OTHER_DAY.search(text)
 
 
-def _is_listed(element: HtmlElement) -> bool:
-    return element.tag in ("li", "a") or next(element.iterancestors("li", "a"), None) is not None
+def _is_linked(element: HtmlElement) -> bool:
+    """Whether an element is of a link, or of an item in a list of links: dates of other pages."""
+    item = element if element.tag == "li" else next(element.iterancestors("li"), element)
+    return next(element.iterancestors("a"), None) is not None or next(item.iter("a"), None) is not None
 
 
 def _has_own_text(element: HtmlElement) -> bool:

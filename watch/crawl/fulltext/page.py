@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import trafilatura
-from lxml import etree
 from lxml.html import HtmlElement
 
 from watch.crawl.fulltext import tree as trees
@@ -27,7 +26,32 @@ _CONTAINERS = (
     "//*[@id='content' or @id='contenu' or @id='main' or @id='inhalt' or @id='main-content']",
     "//h1/..",
     "//h1/../..",
+    "//body",
 )
+#: trafilatura's time grows with the square of these; a text of law of this size is all there is on its page.
+_MAX_ELEMENTS = 25_000
+_BLOCKS = (
+    *("address", "article", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure"),
+    *(
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ),
+)
+_BREAK = "\u2029"
 _NOT_CONTENT = (
     ".//nav | .//aside | .//header | .//footer | .//form | .//script | .//style | .//noscript | .//button"
 )
@@ -75,7 +99,8 @@ def _best_text(tree: HtmlElement, url: str, feed_text: str, title: str) -> str:
 
 def _readings(tree: HtmlElement, url: str) -> Iterator[str]:
     """What the page may say, the most trusted reading first; later ones cost nothing unless asked for."""
-    for precision, recall in ((True, False), (False, False), (False, True)):
+    large = sum(1 for _ in tree.iter()) > _MAX_ELEMENTS
+    for precision, recall in () if large else ((True, False), (False, False), (False, True)):
         found = trafilatura.extract(
             tree, url=url, include_comments=False, favor_precision=precision, favor_recall=recall
         )
@@ -89,13 +114,19 @@ def _readings(tree: HtmlElement, url: str) -> Iterator[str]:
 
 
 def _text_within(element: HtmlElement) -> str:
-    """All the text of a container but its navigation."""
+    """All the text of a container but its navigation, a block to a line."""
     content = copy.copy(element)  # lxml copies what is below, too
     content.tail = None
     for unwanted in content.xpath(_NOT_CONTENT):
         if unwanted.getparent() is not None:
             unwanted.drop_tree()
-    return text_of(etree.tostring(content, encoding="unicode", method="html"))
+    for block in content.iter(*_BLOCKS):
+        block.text = f"{_BREAK}{block.text or ''}"
+        block.tail = f"{_BREAK}{block.tail or ''}"
+    for cell in content.iter("td", "th"):
+        cell.tail = f" {cell.tail or ''}"
+    lines = (trees.one_line(line) for line in content.text_content().split(_BREAK))
+    return "\n".join(line for line in lines if line)
 
 
 def _tidy(text: str, titles: Sequence[str], feed_text: str) -> str:
@@ -104,7 +135,7 @@ def _tidy(text: str, titles: Sequence[str], feed_text: str) -> str:
     known = {_folded(title) for title in titles if title}
     kept: list[str] = []
     for line in unicodedata.normalize("NFC", without_controls(text)).split("\n"):
-        line = line.strip()
+        line = trees.one_line(line)
         opening = not kept and _folded(line) in known
         if line and not opening and not leads_away(line) and not boilerplate(line) and line not in kept[-1:]:
             kept.append(line)

@@ -32,10 +32,11 @@ _BROKEN_WORD = re.compile(r"[\ufffe\x02]\s*\n?")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 _END = re.compile(r"[.!?:;…»”)]$")
 _START = re.compile(
-    r"^(?:[-–—•▪●◦*]|\(?[a-z0-9]{1,3}[.)°]\s|(?:article|chapitre|annexe|section|titre|chapter|annex)\b)",
+    r"^(?:[-–—•▪●◦*]|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})[.)°]\s|(?:article|chapitre|annexe|section|titre|chapter|annex)\b)",
     re.IGNORECASE,
 )
-_SHORT_LINE = 0.7
+#: A line shorter than this share of the usual length ends its paragraph.
+_SHORT_LINE = 0.85
 #: Titles that programs write, not people.
 _NO_TITLE = re.compile(
     r"^(?:untitled|sans titre|document\d*|microsoft \w+ - .*|.*\.(?:docx?|pdf|indd|odt|rtf|pptx?|qxd))$",
@@ -111,8 +112,10 @@ def _without_margins(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _edge(page: Sequence[str]) -> set[int]:
+    """The places of the lines that may be header or footer: never all there is on a page."""
     count = len(page)
-    return {*range(min(_MARGIN_LINES, count)), *range(max(0, count - _MARGIN_LINES), count)}
+    lines = min(_MARGIN_LINES, max(0, count - 1) // 2)
+    return {*range(lines), *range(count - lines, count)}
 
 
 def _key(line: str) -> str:

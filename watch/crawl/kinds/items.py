@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -19,6 +20,8 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WHOLE_CARDS = frozenset({"article", "li", "tr", "dd"})
 _TOO_LARGE = frozenset({"html", "body", "main", "ul", "ol", "dl", "table", "tbody", "[document]"})
 _LONGEST_CLIMB = 8
+#: Tags that are never closed nest for ever; nothing that matters is so far up.
+_FARTHEST_PARENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def items_of(soup: BeautifulSoup, options: Mapping[str, object], base: str) -> I
     holds: dict[int, set[str]] = defaultdict(set)
     for item in items:
         if item.link is not None:
-            for parent in item.card.item.parents:
+            for parent in islice(item.card.item.parents, _FARTHEST_PARENT):
                 holds[id(parent)].add(item.link)
     for item in items:
         if len(holds[id(item.card.item)]) > 1:
@@ -52,7 +55,8 @@ def items_of(soup: BeautifulSoup, options: Mapping[str, object], base: str) -> I
 
 def heading_of(anchor: Tag) -> Tag | None:
     """The headline that an anchor stands in, or that stands in it."""
-    return anchor.find_parent(HEADINGS) or anchor.find(HEADINGS)
+    around = islice(anchor.parents, _LONGEST_CLIMB)
+    return next((parent for parent in around if parent.name in HEADINGS), None) or anchor.find(HEADINGS)
 
 
 def _around_links(soup: BeautifulSoup, base: str, pattern: str | None) -> Iterator[Item]:
@@ -62,7 +66,7 @@ def _around_links(soup: BeautifulSoup, base: str, pattern: str | None) -> Iterat
         link = web_link(str(anchor["href"]), base)
         if link is not None and _matches(link, pattern):
             links[link].append(anchor)
-            for parent in anchor.parents:
+            for parent in islice(anchor.parents, _FARTHEST_PARENT):
                 holds[id(parent)].add(link)
     for link, anchors in links.items():
         card = anchors[0]

@@ -7,12 +7,13 @@ whose link matches count.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from watch.crawl.entries import entry_of
 from watch.crawl.finding import date_in_url, found_date
@@ -81,42 +82,44 @@ def read(
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
 class _Dates:
     """Where the dates of a page's items stand, and how they are written."""
 
-    soup: BeautifulSoup
-    options: Mapping[str, object]
-    languages: tuple[str, ...]
-    now: datetime
+    def __init__(
+        self, soup: BeautifulSoup, options: Mapping[str, object], languages: tuple[str, ...], now: datetime
+    ) -> None:
+        self._options = options
+        self._languages = languages
+        self._now = now
+        above = options.get("date_above")
+        self._headings = soup.select(str(above)) if above else []
+        nodes = soup.descendants if self._headings else ()
+        self._order = {id(node): place for place, node in enumerate(nodes)}
+        self._places = [self._order[id(heading)] for heading in self._headings]
 
     def of(self, item: Item) -> Published | None:
         """Where the row says, a `<time>`, the address, or the last heading above that holds one."""
-        field = self.options.get("date")
+        field = self._options.get("date")
         source = DateSource.SELECTOR if field else DateSource.TIME
         stated = field if isinstance(field, Mapping) else {"select": "time"}
         for said in values(item.card, stated, _DATE_ATTRIBUTES):
             date = self._read(said, source)
             if date is not None:
                 return date
-        pattern = self.options.get("date_from_url")
-        in_url = date_in_url(item.link, str(pattern), now=self.now) if pattern and item.link else None
+        pattern = self._options.get("date_from_url")
+        in_url = date_in_url(item.link, str(pattern), now=self._now) if pattern and item.link else None
         return in_url or self._above(item)
 
     def _above(self, item: Item) -> Published | None:
-        selector = self.options.get("date_above")
-        if not selector:
-            return None
-        for node in item.card.item.previous_elements:
-            if isinstance(node, Tag) and node.css.match(str(selector)):
-                return self._read(str(node), DateSource.SELECTOR)
-        return None
+        """The date of the last heading before the item."""
+        before = bisect_left(self._places, self._order.get(id(item.card.item), 0))
+        return self._read(str(self._headings[before - 1]), DateSource.SELECTOR) if before else None
 
     def _read(self, said: str, source: DateSource) -> Published | None:
-        given = self.options.get("date_format")
+        given = self._options.get("date_format")
         formats = given if isinstance(given, tuple) else ()
         return found_date(
-            line_of(said), now=self.now, languages=self.languages, formats=formats, source=source
+            line_of(said), now=self._now, languages=self._languages, formats=formats, source=source
         )
 
 

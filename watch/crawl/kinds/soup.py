@@ -19,8 +19,8 @@ from watch.errors import UnreadableError
 #: Siblings after an item that may belong to it: the cells of a definition list, the lines under a headline.
 _LONGEST_TAIL = 10
 _LONGEST_SEARCHED = 20_000
-#: Characters of markup: seconds of work.
-_LARGEST = 3_000_000
+#: Tags, opening and closing: seconds of work. Large pages have some ten thousand.
+_MOST_TAGS = 120_000
 #: Selectors such as [class*=article] find items within items, but not so many.
 _DEEPEST_ITEM = 10
 
@@ -52,8 +52,8 @@ def soup_of(body: bytes, content_type: str) -> BeautifulSoup:
     entities.
     """
     text = decode(body, content_type)
-    if len(text) > _LARGEST:
-        raise UnreadableError("too_large", f"over {_LARGEST} characters of markup")
+    if text.count("<") > _MOST_TAGS:
+        raise UnreadableError("too_large", f"over {_MOST_TAGS} tags")
     if "<" not in text:
         raise UnreadableError("malformed", "no markup")
     if sniff.opening(body).lstrip("\ufeff \t\r\n").startswith("<?xml") and not sniff.is_html(body):
@@ -73,7 +73,10 @@ def base_of(soup: BeautifulSoup, url: str) -> str:
 
 
 def cards_of(soup: BeautifulSoup, selector: str) -> list[Card]:
-    """The items that `selector` finds, each with its tail. Raises UnreadableError `unsafe` for a nest of them."""
+    """The items that `selector` finds, each with its tail.
+
+    Raises UnreadableError `unsafe` where they nest without end.
+    """
     items = soup.select(selector)
     known = {id(item) for item in items}
     for item in items:

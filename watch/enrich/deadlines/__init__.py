@@ -6,6 +6,6 @@ what it finds it can show, and what it does not know it leaves out. The choices 
 """
 
 from watch.enrich.deadlines.extraction import deadlines
-from watch.enrich.deadlines.model import Deadline, Precision, Role
+from watch.models import Deadline, Precision, Role
 
 __all__ = ["Deadline", "Precision", "Role", "deadlines"]

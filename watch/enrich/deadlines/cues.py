@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.model import Role
+from watch.models import Role
 
 
 class Sense(Enum):
@@ -70,7 +70,7 @@ class Language:
     possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless
     `excepted` stands between it and the date ("not ... until"). `awaits` stands before "until" where somebody
     has so long to do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes
-    a sentence depend on a vote. `duty` is said of obligations, `acts` are what binds, `told` is what was done.
+    a sentence depend on a vote. `duty` is said of obligations, `acts` bind, `told` is what was done.
     """
 
     wordings: tuple[Wording, ...]

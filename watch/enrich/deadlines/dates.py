@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from watch.enrich.deadlines.model import Precision
+from watch.models import Precision
 
 _NAMES = (
     "janvier|janv|january|jan", "février|fevrier|févr|fevr|fév|february|feb", "mars|march|mar",

@@ -4,9 +4,10 @@ What it decides:
 
 - A date has a role only when the words around it say so. The date of an act ("directive du 14 décembre
   2022"), of a meeting or of a statistic has none.
-- What only might be (would, could, "s'appliquerait", "if adopted") and what is denied ("n'entrera pas en
-  vigueur") is left out; "shall not apply before" and "n'entre en vigueur que le" give their date. "Should
-  apply" and "devrait s'appliquer" are how recitals and ministries announce a date, and count.
+- What only might be (would, could, "s'appliquerait", "proposes to", "if adopted") and what is denied
+  ("n'entrera pas en vigueur") is left out; "shall not apply before" and "n'entre en vigueur que le" give
+  their date. "Should apply" and "devrait s'appliquer" are how recitals and ministries announce a date, and
+  count.
 - A postponed date gives the new one; the old one is left out.
 - "Takes effect" is entry into force. A duty "from" a date, and a date to comply by, are application.
 - A day and month without a year are read in consultations only, as the next such day after publication.
@@ -22,12 +23,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from watch.enrich.deadlines.dates import NO_YEAR, in_year, may_be_yearless
-from watch.enrich.deadlines.model import Deadline, Role
 from watch.enrich.deadlines.passages import passages, plain
 from watch.enrich.deadlines.publication import counted_from_publication
 from watch.enrich.deadlines.reading import Found, read
 from watch.enrich.deadlines.wording_en import ENGLISH
 from watch.enrich.deadlines.wording_fr import FRENCH
+from watch.models import Deadline, Role
 
 _LANGUAGES = {"fr": (FRENCH,), "en": (ENGLISH,)}
 _BOTH = (FRENCH, ENGLISH)

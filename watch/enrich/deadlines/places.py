@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from watch.enrich.deadlines.cues import Cue, Language
 from watch.enrich.deadlines.dates import Written
 from watch.enrich.deadlines.links import Link, link_before
-from watch.enrich.deadlines.model import Role
+from watch.models import Role
 
 _BEFORE_DATE = 60
 #: "Brussels, 12 March 2026 - ...": the day of the text itself.

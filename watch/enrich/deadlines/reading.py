@@ -15,18 +15,23 @@ from datetime import date
 from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
 from watch.enrich.deadlines.dates import written_dates
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.model import Precision, Role
+from watch.enrich.deadlines.places import Place, links_of, place_of
 from watch.enrich.deadlines.publication import is_cited_journal, is_publication
 from watch.enrich.deadlines.subjects import role_of
+from watch.models import Precision, Role
 
 _FUTURE_LAW = frozenset({Role.IN_FORCE, Role.APPLIES, Role.EXPIRES, Role.TRANSPOSITION})
 _STARTS = frozenset({Role.IN_FORCE, Role.APPLIES})
+#: How far back from a wording a denial or a doubt still concerns it, in characters.
 _BEFORE_CUE = 60
+#: How far after a date its wording may stand; nearer after the label of a line.
 _AFTER_DATE = 120
 _AFTER_LABEL = 60
+#: How far apart the dates of a list may stand: "from ... from" is plainer than two days.
 _LISTED = 110
 _LISTED_DAYS = 70
 _FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ")
+#: "Toutefois, le 2 août 2026 ..." opens a sentence; more words before the date, and it does not.
 _LEAD_WORDS = 2
 
 

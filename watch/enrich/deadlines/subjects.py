@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from watch.enrich.deadlines.cues import Cue, Language, Sense
-from watch.enrich.deadlines.model import Role
+from watch.models import Role
 
 _BEFORE = 160
 _AFTER = 120

@@ -6,7 +6,7 @@ import re
 
 from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording, words
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.model import Role
+from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN}
 
@@ -150,6 +150,8 @@ _WORDINGS = (
     wording(
         Sense.DUTY,
         {Link.FROM, Link.SINCE},
+        r"phas(?:ed?|es|ing) in|(?:be|is|are) (?:\w+ )?in scope|fall(?:s|ing)? under",
+        r"(?:be|is|are) (?:covered|caught|captured|affected|liable|payable)",
         r"must|shall|will (?:need|pay|report|publish|disclose|face|cover|extend|include)|needs? to|can only",
         r"(?:is|are|will be) (?:raised|lowered|set|extended|introduced|replaced|increased|reduced|limited"
         r"|capped)",

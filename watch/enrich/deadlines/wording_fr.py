@@ -6,7 +6,7 @@ import re
 
 from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording, words
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.model import Role
+from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN, Link.BY}
 
@@ -153,6 +153,8 @@ _WORDINGS = (
         r"|instaurée?s?|créée?s?)",
         r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire"
         r"|nouvelles? règles?",
+        r"dans le champ|champ d'application|visée?s?|redevables?|payables?|entr(?:ent|eront) dans|relèv\w+",
+        r"introdui\w+|progressivement|par étapes",
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
         reach=200,

@@ -30,6 +30,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_check_source_at", "check_log", ["source_id", "at"], unique=False)
     op.create_table(
+        "deadline",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("precision", sa.String(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", "number"),
+    )
+    op.create_index("ix_deadline_date", "deadline", ["date"], unique=False)
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subscription", sa.String(), nullable=False),
