@@ -70,6 +70,7 @@ def test_a_document_is_kept_whole(archive, path):
                 "model": "m1",
             }
         ],
+        "deadlines": [],
         "reviews": [],
         "seen": [
             {"source": "cnil", "url": shown.url, "guid": "g", "first_seen": "2026-11-23T08:00:00+00:00"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -40,3 +41,21 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
     for row in cells:
         table.add_row(*(Text(value) for value in row))
     Console().print(table)
+
+
+def role_words(role: str) -> str:
+    """What a date is, as a person reads it: "comments close"."""
+    return role.replace("_", " ")
+
+
+def period(first: date, precision: str) -> str:
+    """A date no more exact than its text gives it: 2026-12-31, 2026-12, 2026-Q4 or 2026."""
+    match precision:
+        case "month":
+            return f"{first:%Y-%m}"
+        case "quarter":
+            return f"{first:%Y}-Q{(first.month + 2) // 3}"
+        case "year":
+            return f"{first:%Y}"
+        case _:
+            return first.isoformat()

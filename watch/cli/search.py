@@ -11,7 +11,7 @@ import click
 
 from watch.archive import reader
 from watch.archive.reader import Filters
-from watch.cli.output import print_json, say
+from watch.cli.output import period, print_json, role_words, say
 from watch.config.home import find_home
 from watch.errors import WatchError
 from watch.text.plain import printable, printable_lines
@@ -110,8 +110,7 @@ def _print_document(document: dict[str, Any]) -> None:
     for tag in document["tags"]:
         _print_tag(tag)
     for deadline in document["deadlines"]:
-        words = f"{role_words(deadline['role'])}: {day_words(deadline['date'], deadline['precision'])}"
-        click.echo(f"{words}: {printable(deadline['quote'])}")
+        _print_deadline(deadline)
     for review in document["reviews"]:
         _print_review(review)
     for told in document["sent"]:
@@ -133,6 +132,11 @@ def _print_tag(tag: dict[str, Any]) -> None:
     for item in tag["evidence"]:
         side = "for" if item["weight"] > 0 else "against"
         click.echo(f"    {side:7} {item['weight']:+.2f}  {printable(item['text'])} ({item['kind']})")
+
+
+def _print_deadline(deadline: dict[str, Any]) -> None:
+    day = period(date.fromisoformat(deadline["date"]), deadline["precision"])
+    click.echo(f"{role_words(deadline['role'])} {day}: {printable(deadline['quote'])}")
 
 
 def _print_review(review: dict[str, Any]) -> None:
