@@ -52,6 +52,12 @@ def test_help_and_search_answer_at_once(home, arguments):
     assert imported.isdisjoint(HEAVY)
 
 
+def test_listing_dates_answers_at_once(home):
+    done, imported = run(home, "deadlines", "--json")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert imported.isdisjoint({*HEAVY, "icalendar"})
+
+
 def test_showing_a_document_answers_at_once(home):
     done, imported = run(home, "show", "1")
     assert done.returncode == 1

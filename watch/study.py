@@ -1,4 +1,4 @@
-"""What is found out about an entry before it is archived: filtered or not, what it cites, tags, dates, index terms.
+"""What is found out about an entry before it is archived: filtered or not, citations, tags, dates, terms.
 
 Most of the work of a crawl is done here, and nothing here knows the archive: other processes can do it.
 """

@@ -26,7 +26,7 @@ _PLACE = """(SELECT count(*) FROM deadline AS other WHERE other.document_id = de
 class Dated:
     """A date in the present text of a document.
 
-    `first` and `last` are the days of the period that `precision` names, both included: the same day for "day".
+    `first` and `last` are the days of the period that `precision` names, both included.
     `place` tells apart a document's dates of one role: 1 for the earliest. `changed_at` is when the document
     came, or last changed.
     """
@@ -45,16 +45,14 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """The present text of a document and the one before, and what a reader of dates must know of both.
+class Older:
+    """The text that a document had before its last change, and all dates of its present text, by role."""
 
-    `now` and `before` are title and text.
-    """
-
-    now: tuple[str, str]
-    before: tuple[str, str]
+    title: str
+    text: str
     language: str | None
     published: date | None
+    present: dict[str, frozenset[date]]
 
 
 def deadlines(path: Path, *, topic: str | None, since: date | None, until: date | None) -> list[Dated]:
@@ -86,7 +84,9 @@ def _conditions(topic: str | None, since: date | None, until: date | None) -> tu
         clauses.append("deadline.date <= ?")
         values.append(until.isoformat())
     if topic is not None:
-        clauses.append("EXISTS (SELECT 1 FROM tag WHERE tag.document_id = document.id AND topic = ? AND tagged)")
+        clauses.append(
+            "EXISTS (SELECT 1 FROM tag WHERE tag.document_id = document.id AND topic = ? AND tagged)"
+        )
         values.append(topic)
     return (f" WHERE {' AND '.join(clauses)}" if clauses else ""), values
 
@@ -107,23 +107,32 @@ def _dated(row: sqlite3.Row) -> Dated:
     )
 
 
-def versions(path: Path, document_ids: Iterable[int]) -> dict[int, Versions]:
-    """The last two texts of those of the documents whose text changed, by document."""
-    statement = """
-        SELECT document.title, document.text, document.language, document.published_day,
-            revision.title AS old_title, revision.text AS old_text
-        FROM document JOIN revision ON revision.document_id = document.id
-        WHERE document.id = ? ORDER BY revision.number DESC LIMIT 1"""
-    found = {}
+def older(path: Path, document_ids: Iterable[int]) -> dict[int, Older]:
+    """What those of the documents were before whose text changed, by document."""
     with opened(path) as connection:
-        for document_id in document_ids:
-            row = connection.execute(statement, [document_id]).fetchone()
-            if row is not None:
-                day = row["published_day"]
-                found[document_id] = Versions(
-                    now=(row["title"], row["text"]),
-                    before=(row["old_title"], row["old_text"]),
-                    language=row["language"],
-                    published=date.fromisoformat(day) if day else None,
-                )
-    return found
+        found = ((document_id, _older(connection, document_id)) for document_id in document_ids)
+        return {document_id: text for document_id, text in found if text is not None}
+
+
+def _older(connection: sqlite3.Connection, document_id: int) -> Older | None:
+    row = connection.execute(
+        "SELECT revision.title, revision.text, document.language, document.published_day "
+        "FROM revision JOIN document ON document.id = revision.document_id "
+        "WHERE revision.document_id = ? ORDER BY revision.number DESC LIMIT 1",
+        [document_id],
+    ).fetchone()
+    if row is None:
+        return None
+    present: dict[str, set[date]] = {}
+    for role, day in connection.execute(
+        "SELECT role, date FROM deadline WHERE document_id = ?", [document_id]
+    ):
+        present.setdefault(role, set()).add(date.fromisoformat(day))
+    published = row["published_day"]
+    return Older(
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        published=date.fromisoformat(published) if published else None,
+        present={role: frozenset(days) for role, days in present.items()},
+    )
