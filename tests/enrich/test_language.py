@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from watch.enrich.language import language_of
 
 FRENCH = "La Commission publie le calendrier des obligations de transparence pour les fournisseurs."
@@ -11,6 +14,14 @@ ENGLISH = "The Commission publishes the timetable of transparency obligations fo
 def test_a_source_of_one_language_is_believed():
     assert language_of(ENGLISH, ["fr"]) == "fr"
     assert language_of("", ["de"]) == "de"
+
+
+def test_a_source_of_one_language_does_not_load_the_model():
+    code = (
+        "import sys; from watch.enrich.language import language_of; language_of('mot ' * 99, ['fr']); "
+        "sys.exit('py3langid' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == 0
 
 
 def test_a_source_of_several_languages_is_looked_at():
