@@ -423,3 +423,16 @@ def test_the_strongest_known_key_decides():
         "cnil", [shown], entry_keys("cnil", [shown]), known, first_reading=False, now=NOW
     )
     assert [intent.document_id for intent in decision.intents] == [1]
+
+
+def test_a_guid_and_address_shown_twice_under_two_titles_are_one_publication():
+    from watch.decide import entry_keys
+    from watch.models import Entry
+
+    twice = [
+        Entry("Research: English", url="https://a.example/en", guid="https://a.example/en"),
+        Entry("Research: other", url="https://a.example/fr", guid="https://a.example/fr"),
+        Entry("Home: English", url="https://a.example/en", guid="https://a.example/en"),
+    ]
+    first, _, third = entry_keys("one", twice)
+    assert first == third

@@ -86,8 +86,10 @@ class Decision:
 def entry_keys(source_id: str, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
     """The keys of each entry of one reading, strongest first; every entry has at least one.
 
-    A guid that one reading gives to several addresses or titles identifies none of them, nor does an address
-    given to several guids or titles (a feed whose items all link to the home page).
+    A guid that one reading gives to several addresses identifies none of them, nor does an address given to
+    several guids (a feed whose items all link to the home page). Where only one of the two is there, or all
+    items share both, titles decide. A guid and an address that go together are one publication, even if a
+    reading shows it twice under two titles.
     """
     under_guid: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
     under_url: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
@@ -95,13 +97,21 @@ def entry_keys(source_id: str, entries: Sequence[Entry]) -> list[tuple[str, ...]
         guid, url, title = _guid(entry), _url(entry), " ".join(words(entry.title))
         under_guid[guid].add((url, title))
         under_url[url].add((guid, title))
+    one_for_all = len({(_guid(entry), _url(entry)) for entry in entries}) == 1
+
+    def tells(places: set[tuple[str | None, str]]) -> bool:
+        others = {other for other, _ in places}
+        if len(others) > 1:
+            return False
+        return len(places) == 1 or (None not in others and not one_for_all)
+
     keys = []
     for entry in entries:
         guid, url = _guid(entry), _url(entry)
         mine = []
-        if guid and len(under_guid[guid]) == 1:
+        if guid and tells(under_guid[guid]):
             mine.append(f"guid:{source_id}:{guid}")
-        if url and len(under_url[url]) == 1 and not (guid and _is_home_page(url)):
+        if url and tells(under_url[url]) and not (guid and _is_home_page(url)):
             mine.append(f"url:{url}")
         mine += [f"id:{identifier}:{entry.language or '-'}" for identifier in entry.identifiers]
         keys.append(tuple(mine) or (_content_key(source_id, entry),))
