@@ -79,6 +79,8 @@ def test_killed_at_random_moments_over_many_weeks(here: Installation, site: Site
     chance = random.Random(20261124)
     site.publish("/one", "publication 0 on an algorithm")
     here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))
+    # Read once in peace: at a first reading, what is a week old is baseline and is never mailed.
+    here.run_until(lambda: here.rows("SELECT count(*) FROM document") == [(1,)], 0)
     for week in range(1, kills + 1):
         site.publish(
             "/one", f"publication {week} on an algorithm", at=datetime.now(UTC) + timedelta(weeks=week)
