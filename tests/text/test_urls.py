@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from watch.text.urls import canonical_guid, canonical_url, host_of
+from watch.text.urls import canonical_guid, canonical_url
 
 PAGE = "https://example.org/news/item"
 
@@ -144,9 +144,3 @@ def test_guids_that_are_addresses_waver_between_http_and_https():
 def test_a_guid_keeps_everything_else():
     assert canonical_guid("https://example.org/a/?utm_source=x#1") == "https://example.org/a/?utm_source=x#1"
     assert canonical_guid(" tag:example.org,2026:1 ") == "tag:example.org,2026:1"
-
-
-def test_host_of():
-    assert host_of("https://WWW.Example.org:8443/x") == "www.example.org"
-    assert host_of("nothing") == ""
-    assert host_of("http://[::1") == ""

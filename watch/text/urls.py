@@ -57,14 +57,6 @@ def canonical_guid(guid: str) -> str:
     return guid
 
 
-def host_of(url: str) -> str:
-    """The lower-case host of an address, or an empty string."""
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
 def _dot_free(path: str) -> str:
     """Remove `/./` and `/x/../` (RFC 3986, 5.2.4); EUR-Lex writes `/./` into its feed links."""
     kept: list[str] = []
