@@ -362,10 +362,13 @@ class App:
             )
             return deliverer.deliver_due()
 
-    def send_round(self) -> Tally:
-        """One round of everything that is sent: digests and alerts due, notices, the outbox."""
+    def send_round(self, *, digests: bool = True) -> Tally:
+        """One round of everything that is sent: alerts and notices, the outbox, and `digests` that are due."""
         proof.seal_due(self.archive, self.clock())
-        self.dispatcher.freeze_due(self.loaded.configuration.subscriptions, self.clock())
+        subscriptions = self.loaded.configuration.subscriptions
+        self.dispatcher.freeze_due(
+            [one for one in subscriptions if digests or one.when.cadence == "now"], self.clock()
+        )
         self.tell_operator()
         return self.deliver()
 

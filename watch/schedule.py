@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +28,9 @@ TICK = timedelta(seconds=30)
 
 #: `regwatch status` calls a service dead whose last tick is older.
 STALE_AFTER = timedelta(minutes=10)
+
+#: How long a digest waits for sources that are being read, so that it does not close the week without them.
+PATIENCE = timedelta(minutes=30)
 
 #: What an incident of the configuration is about.
 FILES = "sources.yaml, subscriptions.yaml, topics"
@@ -50,6 +54,7 @@ class Service:
         self._files = _stamps(app)
         self._crawling = asyncio.Lock()
         self._sending = asyncio.Lock()
+        self._waiting_since: float | None = None
 
     def stop(self) -> None:
         """Ask it to end, once what is under way is done."""
@@ -96,10 +101,21 @@ class Service:
             await asyncio.to_thread(self._send_round)
 
     def _send_round(self) -> None:
-        self._app.send_round()
+        self._app.send_round(digests=self._is_read())
         with self._app.archive.write() as connection:
             meta.note_tick(connection, self._app.clock())
         self._app.beat()
+
+    def _is_read(self) -> bool:
+        """True when no source waits to be read, or has kept the digests waiting for long enough.
+
+        After a sleep, digests and sources are due together: the sources go first.
+        """
+        if not self._app.pick([], everything=False):
+            self._waiting_since = None
+            return True
+        self._waiting_since = self._waiting_since or time.monotonic()
+        return time.monotonic() - self._waiting_since > PATIENCE.total_seconds()
 
     def _reload(self) -> None:
         """Read the user's files again when they changed; a faulty edit keeps the last good ones."""

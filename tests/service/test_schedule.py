@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.service.installation import Installation
-from tests.service.site import Site
+from tests.service.site import Mailbox, Site
 from watch.app import App
 from watch.archive import incidents, meta
 from watch.archive.engine import Archive
+from watch.config.sources import Source
 from watch.schedule import FILES, Service
 
 TICK = timedelta(seconds=0.1)
@@ -55,6 +56,36 @@ async def test_it_reads_sends_beats_and_notes_its_rounds(app: App, here: Install
         ticked,
         lambda: "/beat" in site.requests,
     )
+
+
+async def test_after_a_sleep_a_digest_waits_for_the_sources(
+    here: Installation, site: Site, mailbox: Mailbox
+) -> None:
+    site.publish("/one", "publication 0 on an algorithm")
+    here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, lambda: datetime.now(UTC))
+        await serve_until(app, lambda: here.rows("SELECT count(*) FROM document") == [(1,)])
+        next_week = datetime.now(UTC) + timedelta(weeks=1)
+        site.publish("/one", "publication 1 on an algorithm", at=next_week)
+        app = here.app(archive, lambda: next_week)
+        await serve_until(app, lambda: bool(mailbox.messages))
+    assert "publication 1" in mailbox.messages[0].as_string()
+
+
+async def test_a_digest_does_not_wait_for_ever(
+    here: Installation, site: Site, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.subscribe_from(datetime.now(UTC) - timedelta(weeks=1))
+    monkeypatch.setattr("watch.schedule.PATIENCE", timedelta(0))
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, lambda: datetime.now(UTC))
+
+        def always_due(*_: object, everything: bool) -> list[Source]:
+            return list(app.loaded.enabled)
+
+        monkeypatch.setattr(app, "pick", always_due)
+        await serve_until(app, lambda: bool(mailbox.messages))
 
 
 async def test_a_faulty_edit_keeps_the_last_good_files_and_is_told(
@@ -103,7 +134,7 @@ async def test_an_unforeseen_error_of_a_round_is_logged_with_its_trace_and_the_n
 ) -> None:
     calls = []
 
-    def fails_once() -> None:
+    def fails_once(*, digests: bool) -> None:
         calls.append(1)
         if len(calls) == 1:
             raise RuntimeError("not foreseen")
