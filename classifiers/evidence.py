@@ -32,13 +32,14 @@ def explain(model: LinearModel, topic: int, view: View, scored: Scored, row: int
     A topic that is out of the question is explained by its own terms alone: nobody asks for more, and
     most topics of most texts are out of the question.
     """
+    excluded = scored.log_odds[row, topic] < _EXCLUDED
+    relevant = [hit for hit in view.hits if hit.term.block == topic] if excluded else view.hits
+    if excluded and not relevant:
+        return ()
     hits: dict[str, Hit] = {}
     weights: dict[str, float] = {}
     shares = scored.column_shares[topic, row].tolist()
-    excluded = scored.log_odds[row, topic] < _EXCLUDED
-    for hit in view.hits:
-        if excluded and hit.term.block != topic:
-            continue
+    for hit in relevant:
         gram = hit.gram
         hits.setdefault(gram, hit)
         weights[gram] = weights.get(gram, 0.0) + shares[hit.column] * hit.amount

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import compress
 
 #: What the French verb form ("j'ai", "ai-je") becomes, so that it never compares equal to "AI".
@@ -25,6 +24,8 @@ _WORD = re.compile(
     r")?"
 )
 _MAX_ACRONYM = 5
+#: Words remembered with their folded form, about 10 MB.
+_MOST_FOLDED = 100_000
 _APOSTROPHES = "'’ʼ"
 _ELISIONS = frozenset(["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
 _SUBJECTS = frozenset(["j", "m", "n", "t"])  # j'ai, je n'ai, je t'ai: a verb follows
@@ -65,7 +66,7 @@ def tokenize(text: str, language: str | None = None) -> Tokens:
     """
     text = unicodedata.normalize("NFKC", text)
     written = _WORD.findall(text)
-    words = list(map(fold, written))
+    words = list(map(_FOLDED.__getitem__, written))
     if _AI in words:
         for place, word in enumerate(words):
             if word == _AI and _is_verb(written, place, english=language == "en"):
@@ -82,7 +83,6 @@ def _is_verb(written: list[str], place: int, *, english: bool) -> bool:
     return written[place] == "ai" and not english
 
 
-@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Lower case, without accents, ligatures, dots and regular plural: `Écosystèmes` -> `ecosysteme`.
 
@@ -96,6 +96,19 @@ def fold(word: str) -> str:
     if len(word) <= _MAX_ACRONYM and word.isupper():
         return bare(word)  # the S of ESRS is no plural
     return _singular(bare(word))
+
+
+class _Folded(dict[str, str]):
+    """Word -> folded word, worked out once a word: a look into a dict is the fastest call there is."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FOLDED:
+            self.clear()
+        self[word] = folded = fold(word)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def bare(word: str) -> str:

@@ -48,6 +48,11 @@ def watched(shelf: Shelf) -> Shelf:
     return shelf
 
 
+def decide_on(source_id: str, shown: list[Entry], known: dict[str, Known], **options: object) -> Decision:
+    keys, hashes = entry_keys(source_id, shown), [decide.hash_content(one) for one in shown]
+    return decide.decide(source_id, shown, keys, hashes, known, **options)  # type: ignore[arg-type]
+
+
 # First reading
 
 
@@ -284,9 +289,8 @@ def test_entries_without_identity_are_told_apart_by_day_title_and_text():
     )
 )
 def test_no_title_of_a_reading_is_lost_whatever_its_guids_and_links(entries):
-    keys = entry_keys("s", entries)
-    assert all(keys)
-    decision = decide.decide("s", entries, keys, {}, first_reading=False, now=NOW)
+    assert all(entry_keys("s", entries))
+    decision = decide_on("s", entries, {}, first_reading=False, now=NOW)
     assert {intent.entry.title for intent in decision.intents} == {entry.title for entry in entries}
 
 
@@ -404,7 +408,7 @@ def test_a_source_is_never_given_up(every, outcome, bad_streak):
 def test_the_day_of_the_reading_is_the_utc_day():
     late = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
     edge = entry(day=date(2026, 11, 16))
-    decision = decide.decide("s", [edge], entry_keys("s", [edge]), {}, first_reading=True, now=late)
+    decision = decide_on("s", [edge], {}, first_reading=True, now=late)
     assert decision.intents[0].news
 
 
@@ -419,9 +423,7 @@ def test_the_strongest_known_key_decides():
         "guid:cnil:g": Known(1, "hash", own=True),
         "url:https://example.org/csrd": Known(2, "hash", own=True),
     }
-    decision = decide.decide(
-        "cnil", [shown], entry_keys("cnil", [shown]), known, first_reading=False, now=NOW
-    )
+    decision = decide_on("cnil", [shown], known, first_reading=False, now=NOW)
     assert [intent.document_id for intent in decision.intents] == [1]
 
 

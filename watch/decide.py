@@ -93,21 +93,21 @@ def entry_keys(source_id: str, entries: Sequence[Entry]) -> list[tuple[str, ...]
     """
     under_guid: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
     under_url: dict[str | None, set[tuple[str | None, str]]] = defaultdict(set)
-    for entry in entries:
-        guid, url, title = _guid(entry), _url(entry), " ".join(words(entry.title))
+    places = [(_guid(entry), _url(entry)) for entry in entries]
+    for entry, (guid, url) in zip(entries, places, strict=True):
+        title = " ".join(words(entry.title))
         under_guid[guid].add((url, title))
         under_url[url].add((guid, title))
-    one_for_all = len({(_guid(entry), _url(entry)) for entry in entries}) == 1
+    one_for_all = len(set(places)) == 1
 
-    def tells(places: set[tuple[str | None, str]]) -> bool:
-        others = {other for other, _ in places}
+    def tells(shown: set[tuple[str | None, str]]) -> bool:
+        others = {other for other, _ in shown}
         if len(others) > 1:
             return False
-        return len(places) == 1 or (None not in others and not one_for_all)
+        return len(shown) == 1 or (None not in others and not one_for_all)
 
     keys = []
-    for entry in entries:
-        guid, url = _guid(entry), _url(entry)
+    for entry, (guid, url) in zip(entries, places, strict=True):
         mine = []
         if guid and tells(under_guid[guid]):
             mine.append(f"guid:{source_id}:{guid}")
@@ -122,6 +122,7 @@ def decide(
     source_id: str,
     entries: Sequence[Entry],
     keys: Sequence[tuple[str, ...]],
+    hashes: Sequence[str],
     known: Mapping[str, Known],
     *,
     first_reading: bool,
@@ -133,6 +134,7 @@ def decide(
         source_id: the source that was read.
         entries: what it shows.
         keys: `entry_keys` of them.
+        hashes: `hash_content` of each.
         known: for every key that the archive holds, what it holds.
         first_reading: True when this source was never read well before.
         now: the time of the reading, aware.
@@ -143,11 +145,10 @@ def decide(
     done: set[int] = set()
     intents: list[Intent] = []
     unchanged = 0
-    for entry, own in zip(entries, keys, strict=True):
+    for entry, own, content_hash in zip(entries, keys, hashes, strict=True):
         if taken.intersection(own):
             continue  # shown twice in one reading
         taken.update(own)
-        content_hash = hash_content(entry)
         match, new_keys = _find(own, known, claimed)
         if match is None:
             recent = entry.published is not None and entry.published.day >= news_from

@@ -20,6 +20,7 @@ from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.incidents import open_by_subject as open_incidents
 from watch.config.sources import Source
+from watch.crawl.traffic import metered
 from watch.enrich.keywords import Keywords
 from watch.enrich.language import language_of
 from watch.errors import BlockedError, FetchError, SourceError
@@ -45,10 +46,11 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The entries of a reading, their keys, and the places of those that the archive may have to learn."""
+    """The entries of a reading, the keys and hash of each, and the places of those that may have to be learned."""
 
     entries: tuple[Entry, ...]
     keys: tuple[tuple[str, ...], ...]
+    hashes: tuple[str, ...]
     unseen: tuple[int, ...]
 
 
@@ -133,11 +135,13 @@ class Pipeline:
 
     async def _check(self, source: Source, state: SourceState) -> SourceResult:
         started = time.monotonic()
-        reading, result, retry_at = await self._read(source, state)
-        prepared, studied = _Prepared((), (), ()), dict[int, _Learned]()
-        if reading is not None and reading.entries is not None:
-            prepared = await self._in_writer(self._prepare, source, reading.entries)
-            studied = await self._learn(source, prepared)
+        prepared, studied = _Prepared((), (), (), ()), dict[int, _Learned]()
+        with metered() as spent:
+            reading, result, retry_at = await self._read(source, state)
+            if reading is not None and reading.entries is not None:
+                prepared = await self._in_writer(self._prepare, source, reading.entries)
+                studied = await self._learn(source, prepared)
+        result = replace(result, requests=spent.requests, bytes=spent.bytes)
         record = partial(self._record, source, state, reading, prepared, studied, result, retry_at, started)
         stored = await self._commit(record)
         self._on_step("crawl:recorded")
@@ -180,7 +184,7 @@ class Pipeline:
         if reading.moved_to is not None and reading.moved_to != state.moved_to:
             # Told, never followed for good: many a redirect leads to a page of maintenance.
             log.warning("source_moved", extra={"source_id": source.id, "to": reading.moved_to})
-        result = SourceResult(source.id, Outcome.UNCHANGED, requests=reading.requests, bytes=reading.bytes)
+        result = SourceResult(source.id, Outcome.UNCHANGED)
         if reading.entries is None and state.items_seen < source.min_items:
             # The same answer as before, and that one held too little.
             result = replace(result, outcome=Outcome.EMPTY, cause="too_few", detail=str(state.items_seen))
@@ -259,12 +263,13 @@ class Pipeline:
         keys = decide.entry_keys(source.id, entries)
         with self._archive.read() as connection:
             known = documents.known(connection, (key for own in keys for key in own), source.id)
-        unseen = []
-        for place, (entry, own) in enumerate(zip(entries, keys, strict=True)):
-            seen = {known[key].seen_hash for key in own if key in known}
-            if decide.hash_content(entry) not in seen:
-                unseen.append(place)
-        return _Prepared(entries, tuple(keys), tuple(unseen))
+        hashes = tuple(decide.hash_content(entry) for entry in entries)
+        unseen = [
+            place
+            for place, (own, content_hash) in enumerate(zip(keys, hashes, strict=True))
+            if content_hash not in {known[key].seen_hash for key in own if key in known}
+        ]
+        return _Prepared(entries, tuple(keys), hashes, tuple(unseen))
 
     def _archive_entries(
         self,
@@ -281,6 +286,7 @@ class Pipeline:
             source.id,
             entries,
             keys,
+            prepared.hashes,
             documents.known(connection, (key for own in keys for key in own), source.id),
             first_reading=state.first_good_at is None,
             now=now,

@@ -83,7 +83,15 @@ class Shelf:
         with self.archive.write() as connection:
             known = documents.known(connection, (key for own in keys for key in own), source_id)
             first = source_id not in self._read
-            decision = decide.decide(source_id, entries, keys, known, first_reading=first, now=at)
+            decision = decide.decide(
+                source_id,
+                entries,
+                keys,
+                [decide.hash_content(one) for one in entries],
+                known,
+                first_reading=first,
+                now=at,
+            )
             for intent in decision.intents:
                 match intent:
                     case Add():

@@ -125,6 +125,8 @@ _PARTS = st.lists(st.sampled_from([*_PIECES.split(), " "]), max_size=12).map("".
 @example("http://example.org:443/")
 @example("http://www.www.example.org/")
 @example("http://h/a/;sid=1/..")
+@example("HTTP:// #")
+@example("http://h /a / ?utm_source=x#y")
 def test_a_key_is_its_own_key_whatever_the_address(address):
     once = canonical_url(address)
     if not once.startswith("https://www."):  # "www.www." is a host of its own

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 import Stemmer
 
 LANGUAGES = ("fr", "en")
 
-_STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
+#: Words remembered with their stems, about 10 MB.
+_MOST_STEMS = 100_000
 
 #: Runs of letters and digits. An apostrophe ends a word: "l'intelligence" is "l" and "intelligence".
 _WORD = re.compile(r"[^\W_]+")
@@ -36,8 +36,11 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß"
 
 def words(text: str) -> list[str]:
     """Split text into lower-case words with their accents, elided articles left out."""
-    text = unicodedata.normalize("NFKC", text.translate(_LIGATURES)).translate(_LIGATURES)
-    return _WORD.findall(_ELIDED.sub("", text).lower())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LIGATURES)).translate(_LIGATURES)
+    if "'" in text or "’" in text:
+        text = _ELIDED.sub("", text)
+    return _WORD.findall(text.lower())
 
 
 def fold(word: str) -> str:
@@ -48,18 +51,33 @@ def fold(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=100_000)
+class _Stems(dict[str, str]):
+    """Word -> stem in one language, worked out once a word: a look into a dict is the fastest call there is."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stemmer = Stemmer.Stemmer(language)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_STEMS:
+            self.clear()
+        whole = any(char.isdigit() for char in word)
+        self[word] = stemmed = fold(word if whole else self._stemmer.stemWord(word))
+        return stemmed
+
+
+_STEMS = {"fr": _Stems("french"), "en": _Stems("english")}
+
+
 def stem(word: str, language: str) -> str:
     """Stem, then fold. A word with a digit (a number of an act) is left whole."""
-    if any(char.isdigit() for char in word):
-        return fold(word)
-    return fold(_STEMMERS[language].stemWord(word))
+    return _STEMS[language][word]
 
 
 def index_terms(text: str, language: str | None) -> str:
     """The terms to store for a text: stems separated by spaces. An unknown language counts as English."""
-    known = language if language in LANGUAGES else "en"
-    return " ".join(stem(word, known) for word in words(text))
+    stems = _STEMS[language if language in LANGUAGES else "en"]
+    return " ".join(map(stems.__getitem__, words(text)))
 
 
 #: Characters of a text that are indexed: a long annex is found by what stands before it.

@@ -51,7 +51,8 @@ _OLD_ACT = re.compile(
 )
 
 
-_NUMBER = re.compile(r"\d\d")
+#: What every identifier has, and most short texts have not: a year or a longer number, or a pair of numbers.
+_NUMBER = re.compile(r"\d\d\d\d|\d/\d")
 
 
 def own_identifiers(addresses: Iterable[str | None]) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def own_identifiers(addresses: Iterable[str | None]) -> tuple[str, ...]:
 def cited_identifiers(text: str, *, limit: int = 200) -> tuple[str, ...]:
     """Identifiers that a text names, in order of first mention, at most `limit`."""
     if _NUMBER.search(text) is None:
-        return ()  # every identifier has one, and most short texts have none: the patterns are slow
+        return ()  # the patterns are slow
     found: dict[str, None] = {}
     for finder in (_celex_in, _named_acts, _com_in, _french_in):
         for identifier in finder(text):
@@ -118,6 +119,7 @@ def _in_address(address: str) -> Iterator[str]:
 
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR_AND_LETTER = re.compile(r"\d\d\d\d[A-Z]")
 _TYPE_LETTER = {"reg": "R", "dir": "L", "dec": "D"}
 
 
@@ -130,6 +132,8 @@ def _celex_of_eli(match: re.Match[str]) -> str:
 
 
 def _celex_in(text: str) -> Iterator[str]:
+    if _YEAR_AND_LETTER.search(text) is None:
+        return
     for match in _CELEX.finditer(text):
         yield f"celex:{match.group(0)}"
 

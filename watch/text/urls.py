@@ -15,6 +15,9 @@ _TRACKING = re.compile(
 #: Session ids that servers write into the path (";jsessionid=...").
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 
+#: What may stand at the end of a path and says nothing.
+_END = re.compile(r"(?<![\s/])[\s/]++$")
+
 _SCHEMES = ("http", "https")
 _DEFAULT_PORTS = (None, 80, 443)
 
@@ -32,18 +35,19 @@ def canonical_url(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    name = (parts.hostname or "").strip()
+    if parts.scheme not in _SCHEMES or not name:
         return url
-    host = parts.hostname.removeprefix("www.") or parts.hostname
+    host = name.removeprefix("www.") or name
     if ":" in host:
         host = f"[{host}]"
     if port not in _DEFAULT_PORTS:
         host = f"{host}:{port}"
-    path = _dot_free(_SESSION.sub("", parts.path)).rstrip("/")
+    path = _END.sub("", _dot_free(_SESSION.sub("", parts.path)))
     query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(name)
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(key)
     ]
     return urlunsplit(("https", host, path, urlencode(sorted(query), errors="replace"), ""))
 
