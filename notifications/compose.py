@@ -19,7 +19,8 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from notifications.interface import Digest, Notice, NotificationError, Part
+from notifications.interface import ChatTarget, Digest, Notice, NotificationError, Part
+from notifications.render import chat
 from notifications.render.as_json import render_json, render_notice_json
 from notifications.render.clean import clean, shorten
 from notifications.render.html import render_html, render_notice_html
@@ -69,6 +70,11 @@ def compose_slack(digest: Digest) -> list[Part]:
     return _payloads(_stem(digest), render_slack(digest))
 
 
+def compose_apprise(digest: Digest, target: ChatTarget) -> list[Part]:
+    """Return `digest` as one JSON payload a message of the service behind an apprise address."""
+    return _payloads(_stem(digest), chat.render_chat(digest, _subject(digest), target))
+
+
 def compose_file(digest: Digest, *, sender: str) -> list[Part]:
     """Return `digest` as three files: a mail to `sender`, a page, and JSON for programs."""
     stem = _stem(digest)
@@ -94,6 +100,11 @@ def compose_notice_slack(notice: Notice) -> list[Part]:
     return _payloads(_notice_stem(notice), render_notice_slack(notice))
 
 
+def compose_notice_apprise(notice: Notice, target: ChatTarget) -> list[Part]:
+    """Return `notice` as one JSON payload a message of the service behind an apprise address."""
+    return _payloads(_notice_stem(notice), chat.render_notice_chat(notice, _notice_subject(notice), target))
+
+
 def compose_notice_file(notice: Notice, *, sender: str) -> list[Part]:
     """Return `notice` as three files: a mail to `sender`, a page, and JSON for programs."""
     stem = _notice_stem(notice)
@@ -102,8 +113,9 @@ def compose_notice_file(notice: Notice, *, sender: str) -> list[Part]:
 
 
 def mark_possible_repeat(payload: bytes) -> bytes:
-    """Return a payload of `compose_slack` or `compose_notice_slack` marked as possibly sent before."""
-    return _json(mark_repeat(json.loads(payload)))
+    """Return a payload for Slack or apprise marked as possibly sent before."""
+    message = json.loads(payload)
+    return _json(mark_repeat(message) if "blocks" in message else chat.mark_repeat(message))
 
 
 def _subject(digest: Digest) -> str:

@@ -52,8 +52,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A date that a text sets. `role` and `precision` are codes that the locales have words for.
+
+    `day` is the first day of the period that `precision` (day, month, quarter, year) names; `moved_from` is
+    where the text had it before, None when it did not move. `quote` is the sentence it stands in.
+    """
+
+    role: str
+    day: date
+    precision: str
+    quote: str
+    moved_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One document as a digest shows it. All text is plain and untrusted: renderers escape it."""
+    """One document as a digest shows it. All text is plain and untrusted: renderers escape it.
+
+    `instrument` and `stage` are codes that the locales have words for, or empty. `usual_name` is what people
+    call the act that the title names ("AI Act"), or empty.
+    """
 
     document_id: int
     title: str
@@ -65,6 +84,34 @@ class Item:
     published: date | None
     extract: str
     reasons: tuple[Reason, ...]
+    instrument: str = ""
+    stage: str = ""
+    usual_name: str = ""
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A date to keep in mind, and the publication that sets it."""
+
+    milestone: Milestone
+    document_id: int
+    title: str
+    url: str
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A publication that the classifier is not sure of, for a person to decide; the topic as in `Reason`."""
+
+    document_id: int
+    title: str
+    url: str
+    source_name: str
+    topic: str
+    topic_name: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +126,9 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The stories of one topic. `title` is in the digest's language."""
+    """The stories of one sort. `key` is `binding`, `drafts`, `guidance` or `news`: the locales name them."""
 
     key: str
-    title: str
     stories: tuple[Story, ...]
     left_out: int = 0
 
@@ -121,12 +167,29 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Footprint:
+    """What the watch cost in the time that a digest covers.
+
+    Measured: `requests`, `bytes` of bodies on the wire, `cpu_s` seconds of one processor core. Estimated from
+    them: `wh` of electricity and `gco2e` grams of greenhouse gas.
+    """
+
+    requests: int
+    bytes: int
+    cpu_s: float
+    wh: float
+    gco2e: float
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What one subscription is sent on one occasion.
 
     `label` is the period's name (`2026-W47`), only a label. `since` and `until` are aware and say which
     archive moments it covers. `baseline` counts documents archived at a first reading and not mailed.
     `operator` is who runs this installation, as shown in the foot; `reply_to` a mail address or None.
+    `dates` are those of the next weeks, whenever their texts came in; `moved` those that are others since the
+    digest before. `questions` are for people to answer.
     `reviewed` counts the answers that people gave on these topics since the digest before, and
     `changed_by_review` the tags that are others for it.
     """
@@ -142,6 +205,9 @@ class Digest:
     topics: tuple[str, ...]  # names, in the digest's language
     sections: tuple[Section, ...]
     health: Health
+    dates: tuple[Reminder, ...] = ()
+    moved: tuple[Reminder, ...] = ()
+    questions: tuple[Question, ...] = ()
     first: bool = False
     alert: bool = False
     baseline: int = 0
@@ -150,6 +216,7 @@ class Digest:
     proof: Proof | None = None
     reviewed: int = 0
     changed_by_review: int = 0
+    footprint: Footprint | None = None
 
     @property
     def stories(self) -> int:
@@ -191,6 +258,14 @@ class Notice:
     occurrence: str
     created_at: datetime
     troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTarget:
+    """What one chat service takes: `size` characters in a body, and `markdown` or only plain text."""
+
+    size: int
+    markdown: bool
 
 
 @dataclass(frozen=True, slots=True)

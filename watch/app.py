@@ -17,27 +17,33 @@ import httpx
 from classifiers.examples import Example
 from classifiers.interface import Classifier, ClassifierError
 from classifiers.topics import Topic, load_topics
+from notifications.channels.apprise import ANY_TARGET, AppriseChannel, target_of
 from notifications.channels.file import FileChannel
 from notifications.channels.slack import SlackChannel
 from notifications.channels.smtp import SmtpChannel
-from notifications.interface import Channel, DeliveryError, Envelope, Language, Notice, Trouble
-from watch import __version__, model, proof
-from watch.archive import sources
+from notifications.interface import Channel, ChatTarget, DeliveryError, Envelope, Language, Notice, Trouble
+from watch import __version__, metering, model, proof
+from watch.archive import runs, sources
 from watch.archive.engine import Archive
+from watch.config.channels import SECRET_KINDS
 from watch.config.configuration import Configuration, load_configuration
 from watch.config.home import Home
 from watch.config.settings import Settings
 from watch.config.sources import Source
 from watch.config.subscriptions import ChannelSpec, Subscription, resolve_reference
+from watch.crawl import traffic
 from watch.crawl.completing import Completer
 from watch.crawl.fetch import Fetcher
+from watch.crawl.fulltext import cellar
+from watch.crawl.fulltext.official import OfficialTexts
 from watch.crawl.fulltext.pool import ExtractionPool
 from watch.crawl.kinds.piste import Credentials
 from watch.crawl.reader import SourceReader
 from watch.delivery import Deliverer, Tally, channel_of
-from watch.digest import DigestBuilder, Imprint
+from watch.digest.builder import DigestBuilder, Imprint
 from watch.dispatch import Dispatcher
 from watch.errors import ConfigError, Fault, SourceError, UsageError
+from watch.metering import Meter
 from watch.models import SourceResult, SourceState
 from watch.notices import OPERATOR, NoticeDesk, notice_parts
 from watch.pipeline import Pipeline
@@ -117,6 +123,10 @@ def load_files(home: Home, environ: Mapping[str, str] | None = None) -> Loaded:
     return Loaded(topics, load_configuration(home, [topic.id for topic in topics], environ))
 
 
+def _count(request: httpx.Request) -> None:
+    traffic.count(requests=1, bytes=int(request.headers.get("content-length", 0)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Network:
     """What reads the outside world, and the processes that help."""
@@ -139,6 +149,8 @@ class App:
         on_step: called with a step's name as it is passed.
         classifier: instead of the home's model.
         channels: instead of the real ones, by kind.
+        meter: what the process has spent.
+        eu_texts: where the texts of EU acts are asked for.
     """
 
     def __init__(
@@ -153,6 +165,8 @@ class App:
         on_step: Step = no_step,
         classifier: Classifier | None = None,
         channels: Mapping[str, Channel] | None = None,
+        meter: Meter = metering.PROCESS,
+        eu_texts: str = cellar.ADDRESS,
     ) -> None:
         self.home = home
         self.settings = settings
@@ -163,6 +177,8 @@ class App:
         self._on_step = on_step
         self._given_classifier = classifier
         self._given_channels = channels
+        self._meter = meter
+        self._eu_texts = eu_texts
         self._model: Classifier | None = None
         self._model_of: tuple[int, tuple[Topic, ...]] | None = None
 
@@ -255,9 +271,16 @@ class App:
             ) as fetcher:
                 reader = SourceReader(fetcher, pool, self._credentials, parse_in_pool_over=parse_in_pool_over)
                 async with ExtractionPool() as extraction:
-                    yield _Network(reader, Completer(fetcher, extraction), pool)
+                    official = OfficialTexts(
+                        cellar.Cellar(fetcher, extraction, self._eu_texts), self._reader_languages
+                    )
+                    yield _Network(reader, Completer(fetcher, extraction, official), pool)
         finally:
             pool.shutdown(cancel_futures=True)
+
+    def _reader_languages(self) -> tuple[str, ...]:
+        """Those of the subscriptions, in order."""
+        return tuple(dict.fromkeys(one.language for one in self.loaded.configuration.subscriptions))
 
     async def crawl(
         self, wanted: Sequence[Source], *, on_result: Callable[[SourceResult], None] = lambda _: None
@@ -265,7 +288,16 @@ class App:
         """Check sources once."""
         self.dispatcher.start(self.loaded.configuration.subscriptions, self.clock())
         async with self.crawler(many=len(wanted) > _MANY_SOURCES) as pipeline:
-            return await pipeline.crawl(wanted, on_result=on_result)
+            results = await pipeline.crawl(wanted, on_result=on_result)
+        self.note_run("crawl", results)  # after the workers have ended: their time is known everywhere then
+        return results
+
+    def note_run(self, work: runs.Work, results: Sequence[SourceResult] = ()) -> None:
+        """Write down what was spent since the last time, as the cost of this work."""
+        documents = sum(result.new + result.changed for result in results)
+        spent = self._meter.take()
+        with self.archive.write() as connection:
+            runs.note(connection, work, documents, spent, self.clock())
 
     @property
     def _credentials(self) -> Credentials | None:
@@ -323,8 +355,14 @@ class App:
     def dispatcher(self) -> Dispatcher:
         """Freezes digests, of the files as they are now."""
         names = {topic.id: topic.names for topic in self.loaded.topics}
-        builder = DigestBuilder(self.loaded.enabled, names, self.imprint)
-        return Dispatcher(self.archive, builder, self.imprint.mail_from, on_step=self._on_step)
+        builder = DigestBuilder(self.loaded.enabled, names, self.imprint, self.settings.grid)
+        return Dispatcher(
+            self.archive,
+            builder,
+            self.imprint.mail_from,
+            chat_target=self._chat_target,
+            on_step=self._on_step,
+        )
 
     @property
     def notices(self) -> NoticeDesk:
@@ -355,7 +393,12 @@ class App:
         return self.notices.freeze_due(names, self.clock())
 
     def deliver(self) -> Tally:
-        """Send what the outbox holds and is due."""
+        """Send what the outbox holds and is due, and note what this process has spent."""
+        tally = self._deliver()
+        self.note_run("send")
+        return tally
+
+    def _deliver(self) -> Tally:
         with self._open_channels() as channels:
             deliverer = Deliverer(
                 self.archive, channels, self.resolve, clock=self.clock, on_step=self._on_step
@@ -370,7 +413,10 @@ class App:
             [one for one in subscriptions if digests or one.when.cadence == "now"], self.clock()
         )
         self.tell_operator()
-        return self.deliver()
+        tally = self._deliver()
+        if tally.sent or tally.failed or tally.postponed:  # a round of nothing counts in the next one
+            self.note_run("send")
+        return tally
 
     def beat(self) -> None:
         """Ask the heartbeat address, so that somebody else notices when we no longer do."""
@@ -378,10 +424,16 @@ class App:
         if url is None:
             return
         try:
-            with httpx.Client(timeout=_HEARTBEAT_TIMEOUT_S, trust_env=False, proxy=self._proxy) as client:
+            with self._client(_HEARTBEAT_TIMEOUT_S) as client:
                 client.get(url.get_secret_value()).raise_for_status()
         except httpx.HTTPError as error:
             log.warning("heartbeat_failed", extra={"error": type(error).__name__})
+
+    def _client(self, timeout_s: float) -> httpx.Client:
+        """For what is said to services of the operator's own; it is counted."""
+        return httpx.Client(
+            timeout=timeout_s, trust_env=False, proxy=self._proxy, event_hooks={"request": [_count]}
+        )
 
     @contextmanager
     def _open_channels(self) -> Iterator[Mapping[str, Channel]]:
@@ -389,8 +441,12 @@ class App:
         if self._given_channels is not None:
             yield self._given_channels
             return
-        with httpx.Client(timeout=_SLACK_TIMEOUT_S, trust_env=False, proxy=self._proxy) as client:
-            channels: dict[str, Channel] = {"file": FileChannel(), "slack": SlackChannel(client)}
+        with self._client(_SLACK_TIMEOUT_S) as client:
+            channels: dict[str, Channel] = {
+                "file": FileChannel(),
+                "slack": SlackChannel(client),
+                "apprise": AppriseChannel(),
+            }
             if self.settings.smtp_url is not None:
                 channels["email"] = SmtpChannel(self.settings.smtp_url.get_secret_value())
             yield channels
@@ -399,12 +455,19 @@ class App:
         """The address of a recipient: a folder of the home, or the secret that a reference names."""
         if kind == "file":
             return str(Path(self.home.root, recipient))
-        if kind == "slack":
+        if kind in SECRET_KINDS:
             try:
                 return resolve_reference(recipient, self._environ)
             except ConfigError as error:
                 raise DeliveryError(str(error), retryable=True) from error
         return recipient
+
+    def _chat_target(self, recipient: str) -> ChatTarget:
+        """What an apprise recipient takes; what any takes while its address cannot be had."""
+        try:
+            return target_of(self.resolve("apprise", recipient))
+        except DeliveryError:
+            return ANY_TARGET
 
     def test_channels(self) -> list[tuple[str, str, str, str]]:
         """Send a test message to every recipient: (who, channel, recipient, what happened) each."""

@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 MAX_ATTEMPTS = 10
 
+#: The kinds whose readers cannot tell a repeat by itself.
+_NO_MESSAGE_ID = frozenset({"slack", "apprise"})
+
 
 @dataclass(slots=True)
 class Tally:
@@ -89,7 +92,7 @@ class Deliverer:
     def _send(self, delivery: PendingDelivery) -> None:
         channel = channel_of(self._channels, delivery.channel)
         payload = delivery.payload
-        if delivery.uncertain and delivery.channel == "slack":
+        if delivery.uncertain and delivery.channel in _NO_MESSAGE_ID:
             payload = mark_possible_repeat(payload)
         recipient = self._resolve(delivery.channel, delivery.recipient)
         channel.send(Envelope(recipient, Part(delivery.part, delivery.filename, payload)))
@@ -143,11 +146,11 @@ _NOT_CONFIGURED = {"email": "no mail server is configured: set REGWATCH_SMTP_URL
 def _state_after(delivery: PendingDelivery, error: DeliveryError) -> DeliveryState:
     """What becomes of a delivery whose attempt failed.
 
-    A mail that may have arrived is tried again, with its Message-ID; a Slack message once, marked.
+    A mail that may have arrived is tried again, with its Message-ID; a chat message once, marked.
     """
     if not error.retryable or delivery.attempts >= MAX_ATTEMPTS:
         return DeliveryState.FAILED
-    if error.uncertain and delivery.uncertain and delivery.channel == "slack":
+    if error.uncertain and delivery.uncertain and delivery.channel in _NO_MESSAGE_ID:
         return DeliveryState.FAILED
     if error.uncertain or delivery.uncertain:
         return DeliveryState.UNCERTAIN

@@ -6,18 +6,18 @@ Selection, ledger and message bytes are written in one transaction: a crash leav
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from notifications import compose
-from notifications.interface import Digest, Part
+from notifications.interface import ChatTarget, Digest, Part
 from watch.archive import outbox
 from watch.archive.engine import Archive
 from watch.archive.outbox import NewDelivery
 from watch.config.subscriptions import ChannelSpec, Subscription
-from watch.digest import DigestBuilder, Edition
-from watch.occasions import Occasion, latest
+from watch.digest.builder import DigestBuilder, Edition
+from watch.occasions import Occasion, is_quiet, latest
 
 #: What a preview shows of a subscription that has not started.
 _PREVIEW_WINDOW = timedelta(days=7)
@@ -30,15 +30,23 @@ class Dispatcher:
         archive: read and written.
         builder: makes the digests.
         mail_from: the address that mails come from.
+        chat_target: what the service behind an apprise recipient takes.
         on_step: called with a step's name as it is passed.
     """
 
     def __init__(
-        self, archive: Archive, builder: DigestBuilder, mail_from: str, *, on_step: Callable[[str], None]
+        self,
+        archive: Archive,
+        builder: DigestBuilder,
+        mail_from: str,
+        *,
+        chat_target: Callable[[str], ChatTarget],
+        on_step: Callable[[str], None],
     ) -> None:
         self._archive = archive
         self._builder = builder
         self._mail_from = mail_from
+        self._chat_target = chat_target
         self._on_step = on_step
 
     def start(self, subscriptions: Sequence[Subscription], now: datetime) -> None:
@@ -53,26 +61,42 @@ class Dispatcher:
         for subscription in subscriptions:
             occasion = latest(subscription.when, now)
             if occasion is None:
-                made += self._freeze_alerts(subscription, now)
+                made += 0 if is_quiet(subscription.when, now) else self._freeze_alerts(subscription, now)
             else:
                 made += self._freeze(subscription, occasion, now, scheduled=True)
         return made
 
-    def freeze_now(self, subscription: Subscription, now: datetime) -> int:
-        """Freeze a digest of this moment, whatever the schedule says; returns how many messages it made."""
-        if subscription.when.cadence == "now":
-            return self._freeze_alerts(subscription, now)
-        return self._freeze(subscription, _this_moment(subscription, now), now, scheduled=False)
+    def freeze_now(
+        self, subscription: Subscription, now: datetime, published_since: date | None = None
+    ) -> int:
+        """Freeze a digest of this moment, whatever the schedule says; returns how many messages it made.
 
-    def preview(self, subscription: Subscription, now: datetime) -> Digest:
+        `published_since` adds what was published from that day on and was never sent, baseline included.
+        """
+        if subscription.when.cadence == "now":
+            return self._freeze_alerts(subscription, now, published_since)
+        occasion = _this_moment(subscription, now)
+        return self._freeze(subscription, occasion, now, scheduled=False, published_since=published_since)
+
+    def preview(
+        self, subscription: Subscription, now: datetime, published_since: date | None = None
+    ) -> Digest:
         """The digest that would be sent now. Nothing is written."""
         with self._archive.read() as connection:
-            since = outbox.started_at(connection, subscription.id) or now - _PREVIEW_WINDOW
+            started = outbox.started_at(connection, subscription.id) or now - _PREVIEW_WINDOW
             moment = _this_moment(subscription, now)
-            return self._builder.build(connection, subscription, moment, since, now).digest
+            return self._builder.build(
+                connection, subscription, moment, started, now, published_since=published_since
+            ).digest
 
     def _freeze(
-        self, subscription: Subscription, occasion: Occasion, now: datetime, *, scheduled: bool
+        self,
+        subscription: Subscription,
+        occasion: Occasion,
+        now: datetime,
+        *,
+        scheduled: bool,
+        published_since: date | None = None,
     ) -> int:
         with self._archive.write() as connection:
             started = outbox.start(connection, subscription.id, now)
@@ -80,18 +104,22 @@ class Dispatcher:
                 return 0  # it was due before anybody subscribed
             if outbox.has_digest(connection, subscription.id, occasion.key):
                 return 0
-            edition = self._builder.build(connection, subscription, occasion, started, now)
+            edition = self._builder.build(
+                connection, subscription, occasion, started, now, published_since=published_since
+            )
             self._on_step("digest:selected")
             self._put(connection, subscription, edition, now)
             self._on_step("digest:written")
         self._on_step("digest:frozen")
         return 1
 
-    def _freeze_alerts(self, subscription: Subscription, now: datetime) -> int:
+    def _freeze_alerts(
+        self, subscription: Subscription, now: datetime, published_since: date | None = None
+    ) -> int:
         """One alert a story: its occurrence is the story at its revision, so that it goes out once."""
         with self._archive.write() as connection:
             started = outbox.start(connection, subscription.id, now)
-            found = self._builder.candidates(connection, subscription, started)
+            found = self._builder.candidates(connection, subscription, started, published_since)
             for candidate in found:
                 key = f"story-{candidate.story_id}-r{candidate.revision}"
                 occasion = Occasion(now, key, now.date().isoformat())
@@ -135,6 +163,8 @@ class Dispatcher:
             )
         if kind == "slack":
             return compose.compose_slack(digest)
+        if kind == "apprise":
+            return compose.compose_apprise(digest, self._chat_target(recipient))
         return compose.compose_file(digest, sender=self._mail_from)
 
 

@@ -72,6 +72,11 @@ class Published:
     source: DateSource = DateSource.FEED
 
 
+#: What there is to say of an archived text:
+#: `no_text` the file is a scan, images without words; `truncated` the document says more than is kept.
+TextNote = Literal["no_text", "truncated"]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a source shows of one publication, as read, before anything is decided.
@@ -87,6 +92,7 @@ class Entry:
     published: Published | None = None
     language: str | None = None
     identifiers: tuple[str, ...] = ()
+    text_note: TextNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,57 @@ class Deadline:
     date: date
     precision: Precision
     quote: str
+
+
+class Instrument(StrEnum):
+    """What a publication is, or what its authority announces in it: a closed list."""
+
+    REGULATION = "regulation"  # binds as it stands: of the EU, or a rule of a foreign agency
+    DIRECTIVE = "directive"
+    DELEGATED_ACT = "delegated_act"  # of the Commission, technical standards too
+    IMPLEMENTING_ACT = "implementing_act"
+    DECISION = "decision"  # of an institution or an authority
+    TREATY = "treaty"  # a convention, agreement or protocol between States
+    LAW = "law"  # loi; in other countries an act of parliament
+    ORDINANCE = "ordinance"  # ordonnance
+    DECREE = "decree"  # décret
+    ORDER = "order"  # arrêté; executive order
+    GUIDELINES = "guidelines"  # guides, doctrine, circulars, notices of interpretation
+    RECOMMENDATION = "recommendation"
+    OPINION = "opinion"
+    STANDARD = "standard"  # reporting and technical standards, whoever sets them
+    QUESTION_ANSWER = "question_answer"  # of an authority to the public, or of a parliament to a government
+    CONSULTATION = "consultation"  # one that names no instrument
+    COMMUNICATION = "communication"  # what an authority lets know: COM communications, notices, notifications
+    RESOLUTION = "resolution"  # of a parliament
+    REPORT = "report"
+    JUDGMENT = "judgment"
+    SANCTION = "sanction"  # fines, formal notices
+    CORRIGENDUM = "corrigendum"
+    PRESS_RELEASE = "press_release"
+    NEWS = "news"  # an article by anyone
+    OTHER = "other"  # nothing tells
+
+
+class Stage(StrEnum):
+    """How far what a publication is about has come, in its authority's own words: a closed list."""
+
+    PROPOSAL = "proposal"  # somebody wants it; a deal before the vote is still one
+    CONSULTATION = "consultation"  # anybody may comment
+    ADOPTED = "adopted"  # decided, signed or in the official journal
+    IN_FORCE = "in_force"  # exists in law, or applies
+    GUIDANCE = "guidance"  # binds nobody, says how a text is read
+    DECISION = "decision"  # a case is decided
+    NEWS = "news"  # everything else, and everything that is comment
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What a publication is in law. `authority` is who speaks, a name in the publication's language."""
+
+    instrument: Instrument
+    stage: Stage
+    authority: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from notifications import compose
+from notifications.channels.apprise import ANY_TARGET
 from notifications.interface import Language, Notice, Part, Trouble, TroubleKind
 from watch.archive import incidents, outbox
 from watch.archive.engine import Archive
@@ -81,6 +82,8 @@ def notice_parts(kind: str, recipient: str, notice: Notice, mail_from: str) -> l
         )
     if kind == "slack":
         return compose.compose_notice_slack(notice)
+    if kind == "apprise":
+        return compose.compose_notice_apprise(notice, ANY_TARGET)
     return compose.compose_notice_file(notice, sender=mail_from)
 
 

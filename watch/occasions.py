@@ -47,6 +47,15 @@ def latest(schedule: Schedule, now: datetime) -> Occasion | None:
     return None
 
 
+def is_quiet(schedule: Schedule, now: datetime) -> bool:
+    """True within the hours in which no alert leaves; they may span midnight."""
+    if schedule.quiet is None:
+        return False
+    start, end = schedule.quiet
+    clock = now.astimezone(ZoneInfo(schedule.timezone)).time()
+    return start <= clock < end if start < end else clock >= start or clock < end
+
+
 def _falls_on(schedule: Schedule, day: date) -> bool:
     if schedule.cadence == "week":
         return day.weekday() == schedule.weekday

@@ -21,8 +21,10 @@ from watch.archive.engine import Archive
 from watch.archive.incidents import open_by_subject as open_incidents
 from watch.config.sources import Source
 from watch.crawl.traffic import metered
+from watch.enrich.deadlines import deadlines
 from watch.enrich.keywords import Keywords
 from watch.enrich.language import language_of
+from watch.enrich.moves import moves
 from watch.errors import BlockedError, FetchError, SourceError
 from watch.models import Entry, Outcome, Reading, SourceResult, SourceState
 from watch.study import Studied, Study
@@ -46,7 +48,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The entries of a reading, the keys and hash of each, and the places of those that may have to be learned."""
+    """The entries of a reading, the keys and hash of each, and the places of those that may be new."""
 
     entries: tuple[Entry, ...]
     keys: tuple[tuple[str, ...], ...]
@@ -162,7 +164,7 @@ class Pipeline:
         completed = await self._completer.complete(source, shown, self._clock())
         by_place = dict(zip(promising, completed, strict=True))
         entries = [by_place.get(place, prepared.entries[place]) for place in prepared.unseen]
-        found = await self._study(entries, source.keywords)
+        found = await self._study(entries, source)
         learned = [_Learned(entry, studied) for entry, studied in zip(entries, found, strict=True)]
         return dict(zip(prepared.unseen, learned, strict=True))
 
@@ -302,6 +304,7 @@ class Pipeline:
                 keys=intent.keys,
                 content_hash=intent.content_hash,
                 language=intent.entry.language,
+                nature=found.nature,
                 cited=found.cited,
                 news=news,
                 filtered=found.filtered,
@@ -359,4 +362,7 @@ def _change(
     material = decide.is_material(
         old_title, old_text, title, text, revisions=revisions
     ) and not documents.had_text(connection, document_id, title, text)
-    documents.change(connection, source, document_id, new, now, material=material)
+    published = new.entry.published.day if new.entry.published else None
+    before = deadlines(old_title, old_text, new.language, published=published)
+    moved = moves(before, new.deadlines)
+    documents.change(connection, source, document_id, new, now, material=material, moved=moved)

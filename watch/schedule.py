@@ -87,6 +87,7 @@ class Service:
             scheduler.pause()
             async with self._crawling, self._sending:
                 scheduler.shutdown(wait=False)
+        self._app.note_run("crawl")  # what was spent since the last round, its workers' end included
         log.info("service_stopped")
 
     async def _crawl(self, pipeline: Pipeline) -> None:
@@ -94,7 +95,8 @@ class Service:
             await asyncio.to_thread(self._reload)
             due = await asyncio.to_thread(self._app.pick, [], everything=False)
             if due:
-                await pipeline.crawl(due)
+                results = await pipeline.crawl(due)
+                await asyncio.to_thread(self._app.note_run, "crawl", results)
 
     async def _send(self, _: Pipeline) -> None:
         async with self._sending:

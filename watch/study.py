@@ -15,10 +15,12 @@ from typing import Protocol
 
 from classifiers.interface import Classifier, Text, TopicScore
 from classifiers.topics import Topic
+from watch.config.sources import Source
 from watch.enrich.deadlines import deadlines
+from watch.enrich.instrument import nature_of
 from watch.enrich.keywords import Keywords
 from watch.model import load_or_train_aside
-from watch.models import Deadline, Entry, TagEvidence, Tagging
+from watch.models import Deadline, Entry, Nature, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers
 
@@ -31,6 +33,7 @@ class Studied:
     """What was found out about one entry. `terms` are those of its title and of its text, for the index."""
 
     filtered: bool
+    nature: Nature
     cited: tuple[str, ...]
     tags: tuple[Tagging, ...]
     deadlines: tuple[Deadline, ...]
@@ -40,7 +43,7 @@ class Studied:
 class Study(Protocol):
     """Studies entries of one source. Called by the pipeline, outside any transaction."""
 
-    async def __call__(self, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:
+    async def __call__(self, entries: Sequence[Entry], source: Source) -> list[Studied]:
         """One result each, in order; the entries' language and own identifiers are known."""
 
 
@@ -54,9 +57,9 @@ class StudyHere:
     def __init__(self, classifier: Callable[[], Classifier]) -> None:
         self._classifier = classifier
 
-    async def __call__(self, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:
+    async def __call__(self, entries: Sequence[Entry], source: Source) -> list[Studied]:
         """See `Study`."""
-        return await asyncio.to_thread(lambda: study(self._classifier(), entries, keywords))
+        return await asyncio.to_thread(lambda: study(self._classifier(), entries, source))
 
 
 class StudyInPool:
@@ -67,18 +70,18 @@ class StudyInPool:
         self._model = model
         self._topics = topics
 
-    async def __call__(self, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:
+    async def __call__(self, entries: Sequence[Entry], source: Source) -> list[Studied]:
         """See `Study`."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
-            self._pool, _study_in_worker, self._model, self._topics, entries, keywords
+            self._pool, _study_in_worker, self._model, self._topics, entries, source
         )
 
 
 def _study_in_worker(
-    model: Path, topics: tuple[Topic, ...], entries: Sequence[Entry], keywords: tuple[str, ...]
+    model: Path, topics: tuple[Topic, ...], entries: Sequence[Entry], source: Source
 ) -> list[Studied]:
-    return study(_model_of_worker(model, _Topics(topics)), entries, keywords)
+    return study(_model_of_worker(model, _Topics(topics)), entries, source)
 
 
 class _Topics(tuple[Topic, ...]):
@@ -94,13 +97,13 @@ def _model_of_worker(model: Path, topics: _Topics) -> Classifier:
     return load_or_train_aside(model, tuple(topics), tuple)
 
 
-def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str, ...]) -> list[Studied]:
+def study(classifier: Classifier, entries: Sequence[Entry], source: Source) -> list[Studied]:
     """Find out everything about entries of one source.
 
     A firehose's entries without any of its keywords are kept by title, link and date alone: their text is
     neither indexed nor scored, nor are its dates read.
     """
-    wanted = Keywords(keywords)
+    wanted = Keywords(source.keywords)
     filtered = [not wanted.match(f"{entry.title}\n{entry.text}") for entry in entries]
     cited = [_cited(entry) for entry in entries]
     scored = iter(
@@ -115,6 +118,7 @@ def study(classifier: Classifier, entries: Sequence[Entry], keywords: tuple[str,
     return [
         Studied(
             filtered=out,
+            nature=nature_of(entry, source=source.name, publisher=source.publisher, official=source.official),
             cited=named,
             tags=() if out else taggings(next(scored), classifier.version),
             deadlines=() if out else _deadlines(entry),

@@ -15,8 +15,9 @@ from typing import Any
 from notifications.interface import Digest, Notice
 from notifications.render.clean import shorten
 from notifications.render.health_view import HealthView, TroubleView
+from notifications.render.lists_view import LinkView, ListView
 from notifications.render.notice_view import notice_view
-from notifications.render.view import DigestView, LinkView, SectionView, StoryView, digest_view
+from notifications.render.view import DigestView, SectionView, StoryView, digest_view
 from notifications.render.words import Words, every_language
 
 MAX_BLOCKS = 45
@@ -90,9 +91,13 @@ def mark_repeat(payload: dict[str, Any]) -> dict[str, Any]:
 def _digest(view: DigestView, words: Words) -> Iterator[_Group]:
     opening = [view.topics, view.summary, view.first, *(view.empty or ())]
     yield _Group(_sections(*(_escape(line) for line in opening if line)))
+    for items in view.lists:
+        yield from _list(items)
     for section in view.sections:
         if section.stories or section.left_out or not view.empty:
             yield from _section(section, view, words)
+    if view.questions:
+        yield from _list(view.questions)
     if view.health:
         yield from _health(view.health)
     yield _Group(_contexts(map(_escape, view.foot)))
@@ -112,10 +117,24 @@ def _section(section: SectionView, view: DigestView, words: Words) -> Iterator[_
         yield _Group(heading)
 
 
+def _list(items: ListView) -> Iterator[_Group]:
+    heading: tuple[Block, ...] = (
+        {"type": "divider"},
+        *_sections(f"*{_escape(items.title)}*", _escape(items.note)),
+    )
+    for line in items.lines:
+        lead = f"*{_escape(line.lead)}*" if line.lead else ""
+        small = " · ".join([_escape(line.note), *map(_link, line.answers)])
+        yield _Group((*heading, *_sections(lead, _link(line.title)), _context(small)))
+        heading = ()
+
+
 def _story(story: StoryView, others_label: str) -> Iterator[Block]:
     facts = " · ".join(fact for fact in (story.badge, story.updated, story.meta) if fact)
     yield from _sections(f"*{_link(story.title)}*", _escape(facts), _escape(story.extract))
-    small = [_escape(story.why)] if story.why else []
+    small = [_escape(story.dates)] if story.dates else []
+    if story.why:
+        small.append(" · ".join([_escape(story.why), *map(_link, story.answers)]))
     if story.others:
         first, *rest = (_link(other) for other in story.others)
         small += [f"{_escape(others_label)} {first}", *rest, _escape(story.more)]

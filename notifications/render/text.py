@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from notifications.interface import Digest, Notice
 from notifications.render.health_view import HealthView, TroubleView
+from notifications.render.lists_view import LinkView, ListView
 from notifications.render.notice_view import notice_view
-from notifications.render.view import DigestView, LinkView, SectionView, StoryView, digest_view
+from notifications.render.view import DigestView, SectionView, StoryView, digest_view
 from notifications.render.words import Words
 
 _WIDTH = 76
@@ -37,9 +38,13 @@ def _digest(view: DigestView) -> Iterator[str]:
         yield from _wrap(line)
     if view.empty:
         yield from ("", *_heading(view.empty[0], "-"), *_wrap(view.empty[1]))
+    for items in view.lists:
+        yield from _list(items)
     for section in view.sections:
         if section.stories or section.left_out or not view.empty:
             yield from _section(section, view)
+    if view.questions:
+        yield from _list(view.questions)
     if view.health:
         yield from _health(view.health)
     yield ""
@@ -62,12 +67,26 @@ def _section(section: SectionView, view: DigestView) -> Iterator[str]:
         yield f"  {section.command}"
 
 
+def _list(items: ListView) -> Iterator[str]:
+    yield ""
+    yield from _heading(items.title, "-")
+    yield from _wrap(items.note)
+    for line in items.lines:
+        yield ""
+        yield from _wrap(line.lead or line.title.text, first="* ")
+        if line.lead:
+            yield from _wrap(line.title.text, first="  ")
+        yield from _address(line.title, "  ")
+        yield from _wrap(line.note, first="  ")
+
+
 def _story(story: StoryView, others_label: str) -> Iterator[str]:
     yield from _wrap(story.title.text, first="* ")
     facts = (story.badge, story.updated, story.meta)
     yield from _wrap(" · ".join(fact for fact in facts if fact), first="  ")
     yield from _address(story.title, "  ")
     yield from _wrap(story.extract, first="  ")
+    yield from _wrap(story.dates, first="  ")
     yield from _wrap(story.why, first="  ")
     if story.others:
         yield f"  {others_label}"

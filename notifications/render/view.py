@@ -9,9 +9,18 @@ import re
 import shlex
 from dataclasses import dataclass
 
-from notifications.interface import Digest, Item, Reason, Section, Story
-from notifications.render.clean import EXTRACT_LIMIT, NAME_LIMIT, TITLE_LIMIT, clean, safe_url, shorten
+from notifications.interface import Digest, Footprint, Item, Reason, Section, Story
+from notifications.render.clean import EXTRACT_LIMIT, NAME_LIMIT, TITLE_LIMIT, clean, shorten
 from notifications.render.health_view import HealthView, health_view
+from notifications.render.lists_view import (
+    LinkView,
+    ListView,
+    answers,
+    dates_views,
+    link_view,
+    milestones_line,
+    questions_view,
+)
 from notifications.render.period import period
 from notifications.render.words import Words
 
@@ -23,17 +32,8 @@ _TOPICS_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    """A text and where it leads. `address` is what is shown, as plain text, where nothing may be linked."""
-
-    text: str
-    url: str | None
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class StoryView:
-    """One story. `updated`, `extract`, `why` and `more` may be empty.
+    """One story. `updated`, `extract`, `dates`, `why` and `more` may be empty.
 
     `foreign` is the code of the language its title and extract are in, empty when it is the reader's.
     """
@@ -45,14 +45,16 @@ class StoryView:
     updated: str
     meta: str
     extract: str
+    dates: str
     why: str
+    answers: tuple[LinkView, ...]
     others: tuple[LinkView, ...]
     more: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One topic. `left_out` and `command` are empty where everything is shown."""
+    """The stories of one sort. `left_out` and `command` are empty where everything is shown."""
 
     title: str
     stories: tuple[StoryView, ...]
@@ -77,7 +79,9 @@ class DigestView:
     summary: str
     first: str
     empty: tuple[str, str] | None
+    lists: tuple[ListView, ...]
     sections: tuple[SectionView, ...]
+    questions: ListView | None
     health: HealthView | None
     foot: tuple[str, ...]
     others_label: str
@@ -97,7 +101,9 @@ def digest_view(digest: Digest, words: Words) -> DigestView:
         summary="" if digest.alert else _summary(digest, words),
         first=_first(digest, words),
         empty=_empty(digest, words),
-        sections=tuple(_section(section, words) for section in digest.sections),
+        lists=dates_views(digest, words),
+        sections=tuple(_section(section, digest, words) for section in digest.sections),
+        questions=questions_view(digest, words),
         health=None if digest.alert else health_view(digest.health, words),
         foot=_foot(digest, when.cadence, words),
         others_label=words.say("others"),
@@ -113,7 +119,8 @@ def _summary(digest: Digest, words: Words) -> str:
     sources = words.count("sources_read", digest.health.read, total=words.number(digest.health.sources))
     if not digest.stories:
         return words.say("summary.nothing", sources=sources)
-    topics = sum(1 for section in digest.sections if section.stories)
+    stories = (story for section in digest.sections for story in section.stories)
+    topics = len({reason.topic for story in stories for reason in story.head.reasons})
     return words.say(
         "summary.news",
         news=words.count("news", digest.stories),
@@ -138,53 +145,61 @@ def _empty(digest: Digest, words: Words) -> tuple[str, str] | None:
     return words.say("empty.title"), words.say("empty.looked", documents=words.count("documents", seen))
 
 
-def _section(section: Section, words: Words) -> SectionView:
+def _section(section: Section, digest: Digest, words: Words) -> SectionView:
+    key = f"section.{section.key}"
     return SectionView(
-        title=clean(section.title, NAME_LIMIT),
-        stories=tuple(_story(story, section.key, words) for story in section.stories),
+        title=words.say(key) if words.known(key) else clean(section.key, NAME_LIMIT),
+        stories=tuple(_story(story, digest.reply_to, words) for story in section.stories),
         empty="" if section.stories else words.say("section.empty"),
         left_out=words.count("left_out", section.left_out) if section.left_out else "",
-        command=_command(section) if section.left_out else "",
+        command=_command(digest) if section.left_out else "",
     )
 
 
-def _command(section: Section) -> str:
-    topic = clean(section.key, NAME_LIMIT)
-    return shlex.join(["regwatch", "search", "--topic", topic])
+def _command(digest: Digest) -> str:
+    since = [] if digest.since is None else ["--since", digest.since.date().isoformat()]
+    return shlex.join(["regwatch", "stories", *since])
 
 
-def _story(story: Story, topic: str, words: Words) -> StoryView:
+def _story(story: Story, reply_to: str | None, words: Words) -> StoryView:
     head = story.head
-    title = clean(head.title, TITLE_LIMIT)
+    title = _title(head)
     extract = clean(head.extract, EXTRACT_LIMIT)
     hidden = len(story.others) - OTHERS_SHOWN
     return StoryView(
-        title=_link(title, head.url),
+        title=link_view(title, head.url),
         foreign=_foreign(head, words),
         official=head.official,
         badge=words.say("official" if head.official else "comment"),
         updated=words.say("updated") if story.updated else "",
         meta=_meta(head, words),
         extract="" if extract == title else extract,
-        why=_why(head.reasons, topic, words),
-        others=tuple(_other(item) for item in story.others[:OTHERS_SHOWN]),
+        dates=milestones_line(head.milestones, words),
+        why=_why(head, words),
+        answers=answers(head.document_id, head.reasons[0].topic, reply_to, words) if head.reasons else (),
+        others=tuple(_other(item, words) for item in story.others[:OTHERS_SHOWN]),
         more=words.count("more_others", hidden) if hidden > 0 else "",
     )
 
 
-def _link(text: str, url: str) -> LinkView:
-    target = safe_url(url)
-    address = "" if target else clean(url, TITLE_LIMIT)
-    return LinkView(text or target or address, target, address)
+def _title(item: Item) -> str:
+    """The title, after the name that everybody uses for the act where the title itself does not say it."""
+    title, name = clean(item.title, TITLE_LIMIT), clean(item.usual_name, NAME_LIMIT)
+    if not name or name.casefold() in title.casefold():
+        return title
+    return f"{name} – {title}"
 
 
-def _other(item: Item) -> LinkView:
+def _other(item: Item, words: Words) -> LinkView:
     source, title = clean(item.source_name, NAME_LIMIT), clean(item.title, _OTHER_TITLE_LIMIT)
-    return _link(f"{source} – {title}" if title else source, item.url)
+    kind = words.say("official" if item.official else "comment")
+    said = f"{source} – {title}" if title else source
+    return link_view(f"{said} ({kind.lower()})", item.url)
 
 
 def _meta(item: Item, words: Words) -> str:
-    facts = [clean(item.source_name, NAME_LIMIT)]
+    facts = [words.say(key) for key in _nature(item) if words.known(key)]
+    facts.append(clean(item.source_name, NAME_LIMIT))
     if item.published is not None:
         facts.append(words.day(item.published))
     if item.jurisdiction:
@@ -199,21 +214,22 @@ def _foreign(item: Item, words: Words) -> str:
     return language if language != words.language and re.fullmatch(r"[a-z]{2,3}", language) else ""
 
 
-def _why(reasons: tuple[Reason, ...], topic: str, words: Words) -> str:
-    """Say the section's own topic first, without its name, then the other topics of the story."""
-    own = [_evidence(reason, words) for reason in reasons if reason.topic == topic]
-    also = [
-        words.say("why.also", topic=clean(reason.topic_name, NAME_LIMIT), sure=_sure(reason, words))
-        for reason in reasons
-        if reason.topic != topic
-    ]
-    return shorten(words.say("why", reasons=" · ".join(own + also)), _WHY_LIMIT) if reasons else ""
+def _nature(item: Item) -> tuple[str, str]:
+    return f"instrument.{item.instrument}", f"stage.{item.stage}"
+
+
+def _why(item: Item, words: Words) -> str:
+    """Each topic with the words that weighed for it, and the number by which a person can overrule it."""
+    if not item.reasons:
+        return ""
+    reasons = " · ".join(_evidence(reason, words) for reason in item.reasons)
+    return shorten(words.say("why", reasons=reasons, number=str(item.document_id)), _WHY_LIMIT)
 
 
 def _evidence(reason: Reason, words: Words) -> str:
-    found = _names(reason.words[:_WORDS_SHOWN])
-    sure = _sure(reason, words)
-    return f"{found} · {sure}" if found else sure
+    topic, found = clean(reason.topic_name, NAME_LIMIT), _names(reason.words[:_WORDS_SHOWN])
+    key = "why.reason" if found else "why.topic"
+    return words.say(key, topic=topic, words=found, sure=_sure(reason, words))
 
 
 def _sure(reason: Reason, words: Words) -> str:
@@ -231,6 +247,8 @@ def _foot(digest: Digest, cadence: str, words: Words) -> tuple[str, ...]:
     ]
     if not digest.alert:
         lines.append(_covers(digest, words))
+        if digest.footprint is not None:
+            lines.append(_footprint(digest.footprint, words))
     if digest.operator:
         lines.append(words.say("foot.operator", operator=clean(digest.operator, NAME_LIMIT)))
     if digest.reply_to:
@@ -242,6 +260,17 @@ def _foot(digest: Digest, cadence: str, words: Words) -> tuple[str, ...]:
     if digest.proof:
         lines.append(words.say("foot.proof", period=digest.proof.period, hash=digest.proof.hash))
     return tuple(lines)
+
+
+def _footprint(footprint: Footprint, words: Words) -> str:
+    return words.say(
+        "foot.footprint",
+        requests=words.count("requests", footprint.requests),
+        megabytes=words.figure(footprint.bytes / 1e6),
+        seconds=words.figure(footprint.cpu_s),
+        wh=words.figure(footprint.wh),
+        grams=words.figure(footprint.gco2e),
+    )
 
 
 def _covers(digest: Digest, words: Words) -> str:

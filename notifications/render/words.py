@@ -53,6 +53,10 @@ class Words:
         """Return `n` with the language's thousands separator."""
         return format_decimal(n, locale=self._locale)
 
+    def figure(self, value: float) -> str:
+        """Return a quantity that is not known exactly, with two significant digits."""
+        return format_decimal(float(f"{value:.2g}"), format="#,##0.######", locale=self._locale)
+
     def percent(self, probability: float) -> str:
         """Return a probability as a whole percentage, never 100."""
         return format_percent(min(probability, _SUREST), locale=self._locale)
@@ -65,6 +69,13 @@ class Words:
     def month(self, day: date) -> str:
         """Return the month and year of `day`."""
         return format_date(day, "LLLL y", locale=self._locale)
+
+    def span_of(self, first: date, precision: str) -> str:
+        """Return the day, month, quarter or year that begins on `first`."""
+        patterns = {"month": "LLLL y", "quarter": "QQQQ y", "year": "y"}
+        if precision not in patterns:
+            return self.day(first)
+        return format_date(first, patterns[precision], locale=self._locale)
 
     def local(self, moment: datetime) -> datetime:
         """Return an aware `moment` in the reader's time zone."""

@@ -12,12 +12,13 @@ from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.reader import show
 from watch.decide import Add, Change, Decision, Sight
-from watch.models import Deadline, Entry, Published, TagEvidence, Tagging
+from watch.models import Deadline, Entry, Instrument, Nature, Published, Stage, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers, own_identifiers
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
+NATURE = Nature(Instrument.NEWS, Stage.NEWS, "CNIL")
 
 
 def entry(
@@ -46,6 +47,7 @@ def new(
     deadlines: tuple[Deadline, ...] = (),
     news: bool = True,
     filtered: bool = False,
+    nature: Nature = NATURE,
 ) -> NewDocument:
     """What the pipeline hands to the archive for an entry."""
     cited = cited_identifiers(f"{shown.title}\n{shown.text}")
@@ -54,6 +56,7 @@ def new(
         keys=keys if keys is not None else decide.entry_keys("cnil", [shown])[0],
         content_hash=decide.hash_content(shown),
         language=shown.language,
+        nature=nature,
         cited=cited,
         news=news,
         filtered=filtered,

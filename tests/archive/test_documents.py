@@ -57,6 +57,7 @@ def test_a_document_is_kept_whole(archive, path):
         "identifiers": ["jorf:JORFTEXT000000000001"],
         "cited": ["celex:32024R1689"],
         "text": "Le règlement (UE) 2024/1689.",
+        "text_note": None,
         "story": 1,
         "revision": 1,
         "tags": [
@@ -73,7 +74,13 @@ def test_a_document_is_kept_whole(archive, path):
         "deadlines": [],
         "reviews": [],
         "seen": [
-            {"source": "cnil", "url": shown.url, "guid": "g", "first_seen": "2026-11-23T08:00:00+00:00"}
+            {
+                "source": "cnil",
+                "url": shown.url,
+                "guid": "g",
+                "said": "",
+                "first_seen": "2026-11-23T08:00:00+00:00",
+            }
         ],
         "history": [],
         "sent": [],

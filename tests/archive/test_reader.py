@@ -226,6 +226,7 @@ def test_a_result_is_what_a_person_needs_to_choose(library):
         "published": "2026-11-12",
         "topics": [{"topic": "biodiversity", "probability": 0.8765}],
         "snippet": "Les espèces protégées et l’écosystème.",
+        "text_note": None,
     }
 
 

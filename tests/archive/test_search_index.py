@@ -8,10 +8,13 @@ from watch.archive.reader import Filters, search
 
 
 def test_facets_are_terms_of_the_index():
-    assert search_index.facets(["cnil", "eu-ai"], "fr", ["csrd", "ai_act"]) == (
-        "source-cnil source-eu-ai topic-csrd topic-ai_act lang-fr"
+    terms = search_index.facets(
+        ["cnil", "eu-ai"], "fr", ["csrd", "ai_act"], instrument="law", stage="adopted"
     )
-    assert search_index.facets(["cnil"], None, []) == "source-cnil"
+    assert terms == "source-cnil source-eu-ai topic-csrd topic-ai_act instrument-law stage-adopted lang-fr"
+    assert search_index.facets(["cnil"], None, [], instrument="news", stage="news") == (
+        "source-cnil instrument-news stage-news"
+    )
 
 
 def test_the_index_and_its_shadows_are_known_by_name():
@@ -31,7 +34,8 @@ def test_a_facet_is_no_word_of_the_text(archive, path):
 def test_facets_are_changed_without_touching_the_text(archive, path):
     with archive.write() as connection:
         documents.add(connection, source(), [new(entry())], NOW)
-        search_index.set_facets(connection, 1, search_index.facets(["cnil"], "fr", ["csrd"]))
+        facets = search_index.facets(["cnil"], "fr", ["csrd"], instrument="news", stage="news")
+        search_index.set_facets(connection, 1, facets)
     assert search(path, "calendrier", Filters(topic="csrd"))["total"] == 1
 
 

@@ -72,6 +72,7 @@ def test_search_json_is_the_contract(read: Path, run: Run) -> None:
         "published",
         "topics",
         "snippet",
+        "text_note",
         "score",
     }
     assert result["title"] == CSRD

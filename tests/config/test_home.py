@@ -38,7 +38,7 @@ def test_the_starter_s_examples_are_correct_once_uncommented(tmp_path):
     assert not by_id["esg-today"].enabled
     assert by_id["my-federation"].keywords == ("CSRD", "biodiversité")
     (weekly,) = configuration.subscriptions
-    assert [channel.kind for channel in weekly.channels] == ["file", "email", "slack"]
+    assert [channel.kind for channel in weekly.channels] == ["file", "email", "apprise", "slack"]
     assert (weekly.jurisdictions, weekly.official) == (("FR", "EU"), True)
 
 

@@ -1,5 +1,6 @@
 """Subscriptions: what a correct file means, and what each slip is told."""
 
+import sys
 from datetime import time
 
 import pytest
@@ -132,7 +133,7 @@ def test_the_ways_to_say_when(load, when, schedule):
         ({"language": None}, 3, "language: missing", "language: fr"),
         ({"channels": None}, 3, "channels: missing", "file: outbox"),
         ({"channels": "[]"}, 6, "channels: no channel is written", "file: outbox"),
-        ({"channels": "[sms: 06]"}, 6, "sms: this key is not known", "email, file, slack"),
+        ({"channels": "[sms: 06]"}, 6, "sms: this key is not known", "apprise, email, file, slack"),
         ({"channels": "[{}]"}, 6, "channels: a row of channels names exactly one", "- email:"),
         ({"channels": "[{file: a, slack: '${A}'}]"}, 6, "names exactly one", "- slack:"),
         ({"channels": "[email: []]"}, 6, "no mail address", "rse@example.com"),
@@ -228,3 +229,24 @@ def test_what_is_no_reference_is_not_repeated():
     with pytest.raises(ConfigError) as caught:
         resolve_reference(HOOK, {})
     assert "S3CRET" not in str(caught.value)
+
+
+def test_a_chat_service_is_named_by_reference(load):
+    (subscription,) = load(row(channels="[apprise: '${REGWATCH_TEAMS_RSE}']"))
+    assert subscription.channels == (ChannelSpec("apprise", ("${REGWATCH_TEAMS_RSE}",)),)
+    assert references([subscription]) == {"REGWATCH_TEAMS_RSE"}
+
+
+def test_the_address_of_a_chat_service_is_refused_and_never_repeated(load):
+    fault = fault_of(load, row(channels="[apprise: 'discord://1234/S3CRET']"))
+    assert (fault.line, "a secret" in fault.problem) == (6, True)
+    assert "S3CRET" not in str(fault)
+
+
+def test_a_chat_service_without_apprise_is_told_what_to_install(load, monkeypatch):
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    fault = fault_of(load, row(channels="[apprise: '${REGWATCH_TEAMS_RSE}']"))
+    assert str(fault).endswith(
+        ":6: apprise: this needs apprise, which is not installed. Install regwatch[notify], or remove the row"
+    )
+    assert load(row())[0].channels == (ChannelSpec("file", ("outbox",)),)

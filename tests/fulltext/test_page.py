@@ -195,3 +195,16 @@ def test_five_megabytes_are_read_up_to_the_limit() -> None:
     assert found.note == "truncated"
     assert found.text.startswith("Alinéa 0")
     assert len(found.text) <= 1_000_000
+
+
+def test_a_page_that_is_nothing_but_its_text_is_kept_whole() -> None:
+    lines = (
+        "Regulation on cookies and consent",
+        "The provider shall publish its terms and conditions and its privacy policy.",
+        "Print",
+        "Article 2",
+    )
+    body = page("".join(f"<p>{line}</p>" for line in lines), title="L_2026.xml").encode()
+    found = extract(body, content_type="text/html", url=URL, now=NOW, whole=True)
+    assert found.text.split("\n") == list(lines)
+    assert found.note is None

@@ -54,7 +54,7 @@ def digest(*stories: Story, **changes: Any) -> Digest:
         since=SINCE,
         until=UNTIL,
         topics=("CSRD", "Biodiversité"),
-        sections=(Section("csrd", "CSRD", stories), Section("biodiversity", "Biodiversité", ())),
+        sections=(Section("binding", stories), Section("guidance", ())),
         health=Health(sources=35, read=35, documents_seen=412),
         operator="Cabinet Durand",
         reply_to="veille@example.com",

@@ -23,8 +23,8 @@ def test_the_page_is_an_outline_of_headings() -> None:
     assert soup.html["lang"] == "fr"
     assert [h.get_text() for h in soup.find_all("h1")] == ["Semaine du 16 au 22 novembre 2026"]
     assert [h.get_text() for h in soup.find_all("h2")] == [
-        "CSRD",
-        "Biodiversité",
+        "Nouveaux textes",
+        "Lignes directrices et décisions",
         "Ce que nous avons regardé",
     ]
     assert len(soup.find_all("h3")) == 2
@@ -39,8 +39,8 @@ def test_a_story_says_where_it_comes_from_and_why() -> None:
     assert cell.h3["lang"] == "en"
     said = words(cell)
     assert "Texte officiel · Mis à jour · Journal officiel · 18 novembre 2026 · France · en anglais" in said
-    assert "Pourquoi : ESRS, rapport de durabilité · 97 %" in said
-    assert "Même sujet : EFRAG – ESRS simplified" in said
+    assert "Pourquoi : CSRD (ESRS, rapport de durabilité ; 97 %) · n° 1 · Pertinent · Hors sujet" in said
+    assert "Même sujet : EFRAG – ESRS simplified (texte officiel)" in said
 
 
 def test_comment_is_told_from_official_text() -> None:
@@ -53,14 +53,14 @@ def test_a_persons_word_and_another_topic() -> None:
         Reason("csrd", "CSRD", ("ESRS",), 0.2, by_person=True),
     )
     said = words(page(digest(story(1, reasons=reasons))))
-    assert "Pourquoi : ESRS · confirmé par une personne · aussi IA (81 %)" in said
+    assert "Pourquoi : IA (modèle ; 81 %) · CSRD (ESRS ; confirmé par une personne)" in said
 
 
 def test_what_is_left_out_is_said() -> None:
-    cut = digest(sections=(Section("csrd", "CSRD", (story(),), left_out=3),))
+    cut = digest(sections=(Section("binding", (story(),), left_out=3),))
     soup = page(cut)
     assert "3 autres nouveautés correspondent et ne sont pas montrées ici." in words(soup)
-    assert soup.code.get_text() == "regwatch search --topic csrd"
+    assert soup.code.get_text() == "regwatch stories --since 2026-11-16"
 
 
 def test_many_others_are_counted() -> None:
@@ -130,7 +130,7 @@ def test_the_foot_says_why_who_and_what_it_is_not() -> None:
 
 
 def test_an_alert_tells_of_its_event_alone() -> None:
-    soup = page(digest(story(), alert=True, sections=(Section("csrd", "CSRD", (story(),)),)))
+    soup = page(digest(story(), alert=True, sections=(Section("binding", (story(),)),)))
     assert soup.h1.get_text() == "23 novembre 2026 à 08:00"
     assert "Alerte réglementaire" in words(soup)
     assert "sources lues" not in words(soup)
@@ -140,7 +140,7 @@ def test_english() -> None:
     said = words(page(digest(story(), language="en", health=Health(35, 34, (BLOCKED,)))))
     assert "1 new item in 1 topic; 34 sources of 35 read" in said
     assert "Official · Journal officiel · 18 November 2026 · European Union · in French" in said
-    assert "Why: ESRS, rapport de durabilité · 97%" in said
+    assert "Why: CSRD (ESRS, rapport de durabilité; 97%) · no. 1 · Relevant · Not relevant" in said
     assert "CNIL, actualités – blocked, a page asks to prove that one is human." in said
 
 
@@ -184,7 +184,7 @@ def test_outside_text_stays_text(text: str) -> None:
 
 def test_only_web_addresses_become_links() -> None:
     soup = page(digest(story(1, url="javascript:alert(1)")))
-    assert soup.find("a") is None
+    assert soup.h3.find("a") is None
     assert "(javascript:alert(1))" in soup.h3.get_text()
 
 

@@ -62,8 +62,8 @@ def test_an_odd_address_is_shown_and_not_linked() -> None:
 
 def test_the_fullest_week_goes_on_in_parts_and_loses_nothing() -> None:
     sections = tuple(
-        Section(f"t{t}", f"Thème {t}", tuple(story(100 * t + n, extract="Phrase. " * 40) for n in range(50)))
-        for t in range(4)
+        Section(key, tuple(story(100 * t + n, extract="Phrase. " * 40) for n in range(50)))
+        for t, key in enumerate(("binding", "drafts", "guidance", "news"))
     )
     payloads = render_slack(digest(sections=sections, health=Health(35, 5, (BLOCKED, FAILED) * 15)))
     total = len(payloads)
@@ -75,7 +75,7 @@ def test_the_fullest_week_goes_on_in_parts_and_loses_nothing() -> None:
         for n in range(50):
             assert said.count(f"https://example.eu/texts/{100 * t + n}?") == 1
     assert said.count("*CNIL, actualités*") == 15
-    assert "_Thème 0 (suite)_" in said
+    assert "_Nouveaux textes (suite)_" in said
     assert "pas un avis juridique" in payloads[-1]["blocks"][-1]["elements"][0]["text"]
 
 
@@ -118,10 +118,10 @@ def test_a_hundred_small_troubles_fit_by_number_of_blocks() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    (payload,) = render_slack(digest(sections=(Section("csrd", "CSRD", (story(),), left_out=2),)))
+    (payload,) = render_slack(digest(sections=(Section("binding", (story(),), left_out=2),)))
     said = "\n".join(strings(payload))
     assert "2 autres nouveautés correspondent" in said
-    assert "`regwatch search --topic csrd`" in said
+    assert "`regwatch stories --since 2026-11-16`" in said
 
 
 def test_an_empty_week_says_so() -> None:

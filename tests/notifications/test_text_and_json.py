@@ -14,7 +14,7 @@ def test_the_text_part_holds_the_same_items_and_links() -> None:
     assert "Semaine du 16 au 22 novembre 2026" in lines
     assert "* Règlement délégué 1 sur la durabilité" in lines
     assert "  https://example.eu/texts/1?lang=fr&part=1" in lines
-    assert "  - Journal officiel – ESRS simplifiées" in lines
+    assert "  - Journal officiel – ESRS simplifiées (texte officiel)" in lines
     assert "    ftp://odd.example/x" in lines
     assert "* Règlement délégué 2 sur la durabilité" in lines
     assert any(line.startswith("* CNIL, actualités – bloquée") for line in lines)
@@ -34,11 +34,11 @@ def test_outside_text_cannot_make_lines_of_its_own() -> None:
 
 
 def test_what_is_left_out_and_an_empty_week() -> None:
-    cut = render_text(digest(sections=(Section("csrd", "CSRD", (story(),), left_out=1),)))
-    assert "  regwatch search --topic csrd" in cut.splitlines()
+    cut = render_text(digest(sections=(Section("binding", (story(),), left_out=1),)))
+    assert "  regwatch stories --since 2026-11-16" in cut.splitlines()
     empty = render_text(digest())
     assert "Rien de nouveau\n---------------\nNous avons examiné 412 publications" in empty
-    assert "Biodiversité\n---" not in empty
+    assert "Nouveaux textes\n---" not in empty
 
 
 def test_a_notice_as_text() -> None:

@@ -18,7 +18,7 @@ from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.config.home import Home, make_home
 from watch.config.settings import load_settings
-from watch.models import DateSource, Entry, Published
+from watch.models import DateSource, Entry, Instrument, Nature, Published, Stage
 from watch.study import taggings
 from watch.text.analyzer import document_terms
 
@@ -102,6 +102,7 @@ def publication(
         keys=(f"url:https://example.org/{number}",),
         content_hash=f"{number}",
         language=language,
+        nature=Nature(Instrument.NEWS, Stage.NEWS, "The Gazette"),
         cited=(),
         news=True,
         filtered=False,

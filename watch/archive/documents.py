@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from watch.archive import search_index, tags
-from watch.archive.tables import DeadlineRow, Document, DocumentKey, Revision, Sighting, Tag
-from watch.models import Deadline, Entry, Known, Tagging
+from watch.archive import milestones, search_index, stories, tags
+from watch.archive.tables import Document, DocumentKey, Revision, Sighting, Tag
+from watch.models import Deadline, Entry, Known, Nature, Role, Tagging
 
 _DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
 _KEY = DocumentKey.__table__  # type: ignore[attr-defined]
 _SIGHTING = Sighting.__table__  # type: ignore[attr-defined]
 _REVISION = Revision.__table__  # type: ignore[attr-defined]
-_DEADLINE = DeadlineRow.__table__  # type: ignore[attr-defined]
 _TAG = Tag.__table__  # type: ignore[attr-defined]
+
+#: Characters kept of what a further source says of a document: a summary, or how an act touches others.
+_SAID = 2_000
 
 #: SQLite takes at most 32,766 variables in a statement; a reading seldom has more than a few hundred keys.
 _CHUNK = 5_000
@@ -42,6 +44,7 @@ class NewDocument:
     keys: tuple[str, ...]
     content_hash: str
     language: str | None
+    nature: Nature
     cited: tuple[str, ...]
     news: bool
     filtered: bool
@@ -90,7 +93,7 @@ def add(
         ],
     )
     tags.insert_new(connection, [(number, new.tags) for number, new in numbered], now)
-    _insert_deadlines(connection, numbered)
+    milestones.insert_new(connection, [(number, new.deadlines) for number, new in numbered])
     search_index.add(connection, [_index_row(number, source, new, _tagged(new)) for number, new in numbered])
     return ids
 
@@ -103,9 +106,11 @@ def _document_row(number: int, source: Provenance, new: NewDocument, now: dateti
         "url": new.entry.url,
         "title": new.entry.title,
         "text": new.entry.text,
+        "text_note": new.entry.text_note,
         "language": new.language,
         "official": source.official,
         "jurisdiction": source.jurisdiction,
+        **_nature_columns(new.nature),
         "published_day": published.day if published else None,
         "published_at": published.at if published else None,
         "date_source": published.source.value if published else None,
@@ -117,11 +122,20 @@ def _document_row(number: int, source: Provenance, new: NewDocument, now: dateti
         "revision": 1,
         "revised_at": None,
         "story_id": number,
+        "gathered": False,
+    }
+
+
+def _nature_columns(nature: Nature) -> dict[str, str]:
+    return {
+        "authority": nature.authority,
+        "instrument": nature.instrument.value,
+        "stage": nature.stage.value,
     }
 
 
 def _sighting_row(
-    source_id: str, number: int, entry: Entry, content_hash: str, now: datetime
+    source_id: str, number: int, entry: Entry, content_hash: str, now: datetime, said: str = ""
 ) -> dict[str, Any]:
     return {
         "source_id": source_id,
@@ -129,6 +143,7 @@ def _sighting_row(
         "guid": entry.guid,
         "url": entry.url,
         "content_hash": content_hash,
+        "said": said,
         "first_seen": now,
     }
 
@@ -138,25 +153,10 @@ def _tagged(new: NewDocument) -> list[str]:
 
 
 def _index_row(number: int, source: Provenance, new: NewDocument, topics: Iterable[str]) -> dict[str, object]:
-    facets = search_index.facets([source.source_id], new.language, topics)
+    facets = search_index.facets(
+        [source.source_id], new.language, topics, instrument=new.nature.instrument, stage=new.nature.stage
+    )
     return search_index.row(number, new.terms, facets)
-
-
-def _insert_deadlines(connection: Connection, numbered: Iterable[tuple[int, NewDocument]]) -> None:
-    rows = [
-        {
-            "document_id": document_id,
-            "number": number,
-            "role": deadline.role.value,
-            "date": deadline.date,
-            "precision": deadline.precision,
-            "quote": deadline.quote,
-        }
-        for document_id, new in numbered
-        for number, deadline in enumerate(new.deadlines, start=1)
-    ]
-    if rows:
-        connection.execute(insert(_DEADLINE), rows)
 
 
 def _learn_keys(connection: Connection, pairs: Sequence[tuple[str, int]]) -> None:
@@ -176,13 +176,18 @@ def sight(
     content_hash: str,
     now: datetime,
 ) -> None:
-    """Note that a source shows a known document, under these keys and with this text."""
-    statement = upsert(_SIGHTING).values(**_sighting_row(source_id, document_id, entry, content_hash, now))
+    """Note that a source shows a known document, under these keys and with this text.
+
+    The document keeps the text of its first source; of a further one, the sighting keeps what it says.
+    """
+    first = select(_DOCUMENT.c.source_id).where(_DOCUMENT.c.id == document_id)
+    said = "" if connection.execute(first).scalar_one() == source_id else entry.text[:_SAID]
+    row = _sighting_row(source_id, document_id, entry, content_hash, now, said)
+    shown = {name: row[name] for name in ("guid", "url", "content_hash", "said")}
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["source_id", "document_id"],
-            set_={"guid": entry.guid, "url": entry.url, "content_hash": content_hash},
-        )
+        upsert(_SIGHTING)
+        .values(**row)
+        .on_conflict_do_update(index_elements=["source_id", "document_id"], set_=shown)
     )
     _learn_keys(connection, [(key, document_id) for key in keys])
 
@@ -219,8 +224,12 @@ def change(
     now: datetime,
     *,
     material: bool,
+    moved: Mapping[tuple[Role, date], date],
 ) -> None:
-    """Replace a document's text, tags, dates and index row; the old text is kept as a revision."""
+    """Replace a document's text, tags, dates and index row; the old text is kept as a revision.
+
+    `moved` says of which dates, by role and day, it is known where the old text had them.
+    """
     old = connection.execute(select(_DOCUMENT).where(_DOCUMENT.c.id == document_id)).one()
     connection.execute(
         insert(_REVISION).values(
@@ -235,16 +244,18 @@ def change(
     values: dict[str, Any] = {
         "title": new.entry.title,
         "text": new.entry.text,
+        "text_note": new.entry.text_note,
         "language": new.language,
+        **_nature_columns(new.nature),
         "cited": list(new.cited),
         "filtered": new.filtered,
     }
     if material:
         values |= {"revision": old.revision + 1, "revised_at": now}
+        stories.revise(connection, old.story_id, now)
     connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(**values))
     sight(connection, source.source_id, document_id, new.entry, new.keys, new.content_hash, now)
-    connection.execute(delete(_DEADLINE).where(_DEADLINE.c.document_id == document_id))
-    _insert_deadlines(connection, [(document_id, new)])
+    milestones.replace(connection, document_id, new.deadlines, moved, now)
     turn = tags.replace(connection, {document_id: new.tags}, now)[document_id]
     search_index.replace(connection, _index_row(document_id, source, new, turn.after))
 

@@ -4,45 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, func, insert, not_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from watch.archive import reviews
 from watch.archive.sources import is_dead
-from watch.archive.tables import Delivery, DigestRow, Document, Ledger, SubscriptionRow, Tag
+from watch.archive.tables import Delivery, DigestRow, Ledger, SubscriptionRow
 from watch.models import DeliveryState
 
-_DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
-_TAG = Tag.__table__  # type: ignore[attr-defined]
-_LEDGER = Ledger.__table__  # type: ignore[attr-defined]
+_LEDGER = Ledger.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
 _DIGEST = DigestRow.__table__  # type: ignore[attr-defined]
 _DELIVERY = Delivery.__table__  # type: ignore[attr-defined]
 _SUBSCRIPTION = SubscriptionRow.__table__  # type: ignore[attr-defined]
 
 #: How long a process may take for one delivery before another may try it.
 LEASE = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A tagged document that a subscription was not sent at this revision."""
-
-    id: int
-    story_id: int
-    revision: int
-    source_id: str
-    title: str
-    text: str
-    url: str | None
-    language: str | None
-    official: bool
-    jurisdiction: str
-    published_day: date | None
-    archived_at: datetime
-    tags: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,69 +61,6 @@ def started_at(connection: Connection, subscription: str) -> datetime | None:
     statement = select(_SUBSCRIPTION.c.started_at).where(_SUBSCRIPTION.c.id == subscription)
     started: datetime | None = connection.execute(statement).scalar_one_or_none()
     return started
-
-
-def candidates(
-    connection: Connection,
-    subscription: str,
-    *,
-    topics: Collection[str],
-    jurisdictions: Collection[str],
-    official_only: bool,
-    since: datetime,
-) -> list[Candidate]:
-    """Every document that matches a subscription and that the ledger does not hold at this revision.
-
-    `since` bounds the first digest of a subscription: what came into the archive, or changed, before it is
-    not sent. Baseline and filtered documents are never sent.
-    """
-    sent = (
-        select(_LEDGER.c.story_id)
-        .where(
-            _LEDGER.c.subscription == subscription,
-            _LEDGER.c.story_id == _DOCUMENT.c.story_id,
-            _LEDGER.c.revision >= _DOCUMENT.c.revision,
-        )
-        .exists()
-    )
-    wanted = [
-        _TAG.c.tagged,
-        _TAG.c.topic.in_(list(topics)),
-        or_(_DOCUMENT.c.news, _DOCUMENT.c.revision > 1),
-        not_(_DOCUMENT.c.filtered),
-        func.coalesce(_DOCUMENT.c.revised_at, _DOCUMENT.c.archived_at) >= since,
-        not_(sent),
-    ]
-    if jurisdictions:
-        wanted.append(_DOCUMENT.c.jurisdiction.in_(list(jurisdictions)))
-    if official_only:
-        wanted.append(_DOCUMENT.c.official)
-    by_person = reviews.is_decided(_TAG.c.document_id, _TAG.c.topic).label("by_person")
-    columns = [_DOCUMENT, _TAG.c.topic, _TAG.c.probability, _TAG.c.evidence, by_person]
-    rows = connection.execute(
-        select(*columns)
-        .join(_TAG, _TAG.c.document_id == _DOCUMENT.c.id)
-        .where(and_(*wanted))
-        .order_by(_DOCUMENT.c.id)
-    )
-    tags: dict[int, list[dict[str, Any]]] = {}
-    documents: dict[int, Row[Any]] = {}
-    for row in rows:
-        documents[row.id] = row
-        tags.setdefault(row.id, []).append(
-            {
-                "topic": row.topic,
-                "probability": row.probability,
-                "evidence": row.evidence,
-                "by_person": row.by_person,
-            }
-        )
-    return [_candidate(row, tags[number]) for number, row in documents.items()]
-
-
-def _candidate(row: Row[Any], tags: Sequence[dict[str, Any]]) -> Candidate:
-    names = [name for name in Candidate.__dataclass_fields__ if name != "tags"]
-    return Candidate(**{name: getattr(row, name) for name in names}, tags=tuple(tags))
 
 
 def has_digest(connection: Connection, subscription: str, occurrence: str) -> bool:
@@ -266,7 +181,8 @@ def claim_next(connection: Connection, owner: str, now: datetime) -> PendingDeli
         fields = {
             name: getattr(row, name) for name in PendingDelivery.__dataclass_fields__ if name in row._fields
         }
-        uncertain = row.state == DeliveryState.UNCERTAIN
+        # A claim that nobody gave back: its owner died with the message, perhaps after it had left.
+        uncertain = row.state == DeliveryState.UNCERTAIN or row.lease_owner is not None
         return PendingDelivery(**{**fields, "attempts": row.attempts + 1, "uncertain": uncertain})
     return None
 

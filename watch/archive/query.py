@@ -10,6 +10,7 @@ biodiv*              words that begin so
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from watch.errors import QueryError
@@ -82,19 +83,18 @@ def _expression(found: list[str], *, prefix: bool) -> tuple[str, set[str]]:
     return (f"({joined})" if len(options) > 1 else joined), terms
 
 
-def narrowed(query: Query | None, *, topic: str | None, source: str | None, language: str | None) -> str:
-    """The expression of a search, narrowed to a topic, a source and a language.
+def narrowed(query: Query | None, facets: Mapping[str, str | None]) -> str:
+    """The expression of a search, narrowed by facets: `topic`, `source`, `lang`, `instrument`, `stage`.
 
-    Without a query: everything of that topic, source or language. Raises QueryError when nothing is asked.
+    A facet that is None narrows nothing. Without a query: everything that the facets let through. Raises
+    QueryError when nothing is asked.
     """
     wanted = [f"({{title body}} : ({query.match}))"] if query else []
-    wanted += [
-        f'facets : "{kind}-{_inside_quotes(value)}"'
-        for kind, value in (("topic", topic), ("source", source), ("lang", language))
-        if value
-    ]
+    wanted += [f'facets : "{kind}-{_inside_quotes(value)}"' for kind, value in facets.items() if value]
     if not wanted:
-        raise QueryError("Write a word to look for, or name a --topic, a --source or a --lang.")
+        raise QueryError(
+            "Write a word to look for, or name a --topic, a --source, a --lang, an --instrument or a --stage."
+        )
     return " AND ".join(wanted)
 
 

@@ -45,6 +45,19 @@ class Filters:
     language: str | None = None
     since: date | None = None
     until: date | None = None
+    instrument: str | None = None
+    stage: str | None = None
+
+    @property
+    def facets(self) -> dict[str, str | None]:
+        """What the index narrows by, under the index's names."""
+        return {
+            "topic": self.topic,
+            "source": self.source,
+            "lang": self.language,
+            "instrument": self.instrument,
+            "stage": self.stage,
+        }
 
 
 @contextmanager
@@ -86,7 +99,7 @@ def search(
     Raises QueryError when the search cannot be understood.
     """
     query = parse(text) if text.strip() else None
-    match = narrowed(query, topic=filters.topic, source=filters.source, language=filters.language)
+    match = narrowed(query, filters.facets)
     with opened(path) as connection:
         total = _count(connection, match, filters)
         found = _find(connection, match, filters, by_date=by_date or query is None, limit=limit)
@@ -146,9 +159,13 @@ def _result(connection: sqlite3.Connection, row: sqlite3.Row, terms: frozenset[s
         "url": row["url"],
         "source": row["source_id"],
         "lang": row["language"],
+        "instrument": row["instrument"],
+        "stage": row["stage"],
+        "authority": row["authority"],
         "published": row["published_day"],
         "topics": [{"topic": tag["topic"], "probability": round(tag["probability"], 4)} for tag in tags],
         "snippet": snippet(row["text"], terms),
+        "text_note": row["text_note"],
         # bm25 of SQLite is better when lower: turned round, so that more is better.
         "score": round(0.0 - row["score"], 4),
     }
@@ -212,6 +229,9 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         "source": row["source_id"],
         "official": bool(row["official"]),
         "jurisdiction": row["jurisdiction"],
+        "authority": row["authority"],
+        "instrument": row["instrument"],
+        "stage": row["stage"],
         "lang": row["language"],
         "published": row["published_day"],
         "date_source": row["date_source"],
@@ -221,6 +241,7 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
         "identifiers": json.loads(row["identifiers"]),
         "cited": json.loads(row["cited"]),
         "text": row["text"],
+        "text_note": row["text_note"],
         "story": row["story_id"],
         "revision": row["revision"],
         "tags": [_tag(tag, reviews) for tag in tags],
@@ -231,6 +252,7 @@ def show(path: Path, document_id: int) -> dict[str, Any] | None:
                 "source": seen["source_id"],
                 "url": seen["url"],
                 "guid": seen["guid"],
+                "said": seen["said"],
                 "first_seen": _instant(seen["first_seen"]),
             }
             for seen in sightings

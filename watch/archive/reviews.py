@@ -19,6 +19,9 @@ _TRAINING = Training.__table__  # type: ignore[attr-defined]
 #: Distances from the threshold are compared to this many decimals: closer ones are equally borderline.
 _DISTANCE_DECIMALS = 2
 
+#: Nearer to the threshold than this, a tag could as well have come out the other way.
+_UNSURE = 0.2
+
 #: SQLite takes at most 32,766 variables in a statement.
 _CHUNK = 5_000
 
@@ -136,21 +139,32 @@ def undo(connection: Connection, document_id: int, topic: str) -> bool:
     )
 
 
-def questions(connection: Connection, *, topics: Collection[str], limit: int) -> list[Question]:
-    """What nobody has decided on, nearest to the threshold first; the topics take turns."""
+def questions(
+    connection: Connection,
+    *,
+    topics: Collection[str],
+    limit: int,
+    since: datetime | None = None,
+    unsure_only: bool = False,
+) -> list[Question]:
+    """What nobody has decided on, nearest to the threshold first; the topics take turns.
+
+    `since`: only what came into the archive from then on. `unsure_only`: only what is near the threshold.
+    """
     day = func.coalesce(_DOCUMENT.c.published_day, func.date(_DOCUMENT.c.archived_at))
     distance = func.round(func.abs(_TAG.c.probability - _TAG.c.threshold), _DISTANCE_DECIMALS)
     turn = func.row_number().over(
         partition_by=_TAG.c.topic, order_by=(distance, day.desc(), _DOCUMENT.c.id.desc())
     )
+    asked = [_TAG.c.topic.in_(list(topics)), not_(_DOCUMENT.c.filtered)]
+    if since is not None:
+        asked.append(_DOCUMENT.c.archived_at >= since)
+    if unsure_only:
+        asked.append(distance <= _UNSURE)
     ranked = (
         select(_TAG.c.document_id, _TAG.c.topic, turn.label("turn"), distance.label("distance"))
         .join(_DOCUMENT, _DOCUMENT.c.id == _TAG.c.document_id)
-        .where(
-            _TAG.c.topic.in_(list(topics)),
-            not_(_DOCUMENT.c.filtered),
-            not_(is_decided(_TAG.c.document_id, _TAG.c.topic)),
-        )
+        .where(*asked, not_(is_decided(_TAG.c.document_id, _TAG.c.topic)))
         .subquery()
     )
     rows = connection.execute(

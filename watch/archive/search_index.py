@@ -1,7 +1,8 @@
 """Writing the full-text index (FTS5). Reading it is `watch.archive.reader`'s, which imports no SQLAlchemy.
 
 The index holds analysed terms, not the text: title, body, and facets by which a search is narrowed
-(`topic-csrd`, `source-cnil`, `lang-fr`), as indexed terms because a join is many times slower.
+(`topic-csrd`, `source-cnil`, `lang-fr`, `stage-adopted`), as indexed terms because a join is many times
+slower.
 Rows have the document's id, which rises with time: "the newest matches" is the order of the index itself.
 """
 
@@ -29,10 +30,13 @@ def is_index_table(name: str) -> bool:
     return name == TABLE or name.startswith(f"{TABLE}_")
 
 
-def facets(source_ids: Iterable[str], language: str | None, topics: Iterable[str]) -> str:
+def facets(
+    source_ids: Iterable[str], language: str | None, topics: Iterable[str], *, instrument: str, stage: str
+) -> str:
     """The facet terms of a document."""
     terms = [f"source-{source}" for source in source_ids]
     terms += [f"topic-{topic}" for topic in topics]
+    terms += [f"instrument-{instrument}", f"stage-{stage}"]
     if language:
         terms.append(f"lang-{language}")
     return " ".join(terms)

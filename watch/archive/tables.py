@@ -11,6 +11,9 @@ from typing import Any
 from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+#: For a row that has a column named `date`.
+_Day = date
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, stored in UTC. Refuses a naive one: it would mean a guess."""
@@ -112,9 +115,13 @@ class Document(SQLModel, table=True):
     url: str | None = Field(default=None, sa_column=Column(Text))
     title: str = _text()
     text: str = _text()
+    text_note: str | None = None  # no_text, truncated
     language: str | None = None
     official: bool
     jurisdiction: str
+    authority: str = _text()  # who speaks
+    instrument: str
+    stage: str
     published_day: date | None = None
     published_at: datetime | None = _time(nullable=True)
     date_source: str | None = None
@@ -125,7 +132,41 @@ class Document(SQLModel, table=True):
     filtered: bool
     revision: int = 1  # counts material changes, which come back in a digest
     revised_at: datetime | None = _time(nullable=True)
-    story_id: int
+    story_id: int  # the id of the story's first document
+    gathered: bool = False  # looked at for a story it belongs to; only tagged documents are
+
+
+class StoryRow(SQLModel, table=True):
+    """A story that was told and has news again. A story without a row is at revision 1."""
+
+    __tablename__ = "story"
+
+    id: int = Field(primary_key=True)
+    revision: int
+    revised_at: datetime = _time()
+
+
+class BondRow(SQLModel, table=True):
+    """Why a document is in its story: what ties it to another document there."""
+
+    __tablename__ = "bond"
+
+    document_id: int = Field(primary_key=True)
+    other_id: int
+    kind: str
+    detail: str = _text()
+    at: datetime = _time()
+
+
+class ApartRow(SQLModel, table=True):
+    """Two documents that a person took out of one story: they never share one again."""
+
+    __tablename__ = "apart"
+
+    document_id: int = Field(primary_key=True)  # the smaller id
+    other_id: int = Field(primary_key=True)
+    who: str = _text()
+    at: datetime = _time()
 
 
 class DocumentKey(SQLModel, table=True):
@@ -145,6 +186,7 @@ class Sighting(SQLModel, table=True):
     guid: str | None = Field(default=None, sa_column=Column(Text))
     url: str | None = Field(default=None, sa_column=Column(Text))
     content_hash: str
+    said: str = _text("")  # what another source than the first says of the document, cut
     first_seen: datetime = _time()
 
 
@@ -186,6 +228,8 @@ class DeadlineRow(SQLModel, table=True):
     date: date  # the first day of the period that `precision` names
     precision: str  # day, month, quarter, year
     quote: str = _text()
+    moved_from: _Day | None = None  # where the text had it before it changed
+    moved_at: datetime | None = _time(nullable=True)
 
 
 class Review(SQLModel, table=True):
@@ -312,6 +356,21 @@ class ProofSheet(SQLModel, table=True):
     sheet: str = _text()  # canonical JSON: what the hash is of
     hash: str
     sealed_at: datetime = _time()
+
+
+class RunRow(SQLModel, table=True):
+    """What one round of work cost, and what the process spent idle since the round before."""
+
+    __tablename__ = "run"
+    __table_args__ = (Index("ix_run_at", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = _time()  # when it ended
+    work: str  # crawl, send
+    documents: int  # publications that were new or changed
+    requests: int
+    bytes: int
+    cpu_s: float
 
 
 metadata = SQLModel.metadata

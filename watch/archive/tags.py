@@ -81,6 +81,18 @@ def said(connection: Connection, document_id: int, model: Tagging, now: datetime
     return Tagging(model.topic, kept.probability, kept.threshold, kept.tagged, (), kept.model_version)
 
 
+def evidence(
+    connection: Connection, document_ids: Collection[int]
+) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    """What weighed for and against the tags that documents carry: by document and topic."""
+    rows = connection.execute(
+        select(_TAG.c.document_id, _TAG.c.topic, _TAG.c.evidence).where(
+            _TAG.c.document_id.in_(list(document_ids)), _TAG.c.tagged
+        )
+    )
+    return {(row.document_id, row.topic): row.evidence for row in rows}
+
+
 def set_answers(connection: Connection, answers: Mapping[tuple[int, str], bool], now: datetime) -> None:
     """Set tags that the archive holds as people said: (document, topic) -> on it or not."""
     statement = (
@@ -100,12 +112,19 @@ def index(connection: Connection, document_ids: Collection[int]) -> None:
         some = ids[start : start + _CHUNK]
         carried = _carried(connection, some)
         rows = connection.execute(
-            select(_DOCUMENT.c.id, _DOCUMENT.c.source_id, _DOCUMENT.c.language).where(
-                _DOCUMENT.c.id.in_(some)
-            )
+            select(
+                _DOCUMENT.c.id,
+                _DOCUMENT.c.source_id,
+                _DOCUMENT.c.language,
+                _DOCUMENT.c.instrument,
+                _DOCUMENT.c.stage,
+            ).where(_DOCUMENT.c.id.in_(some))
         )
         for row in rows.all():
-            facets = search_index.facets([row.source_id], row.language, sorted(carried.get(row.id, ())))
+            topics = sorted(carried.get(row.id, ()))
+            facets = search_index.facets(
+                [row.source_id], row.language, topics, instrument=row.instrument, stage=row.stage
+            )
             search_index.set_facets(connection, row.id, facets)
 
 

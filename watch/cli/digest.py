@@ -13,6 +13,13 @@ from watch.cli.output import print_json, say
 from watch.config.subscriptions import Subscription
 from watch.errors import UsageError
 
+_SINCE = click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Also what was published from this day on and was never sent, however old.",
+)
+
 
 @click.group()
 def digest() -> None:
@@ -24,6 +31,7 @@ def digest() -> None:
 @click.option(
     "--at", metavar="DATETIME", help="As of this time, in the subscription's zone (2026-11-30T08:00)."
 )
+@_SINCE
 @click.option(
     "--format",
     "form",
@@ -31,12 +39,12 @@ def digest() -> None:
     default="text",
     show_default=True,
 )
-def preview(subscription: str, at: str | None, form: str) -> None:
+def preview(subscription: str, at: str | None, since: datetime | None, form: str) -> None:
     """Print the digest that SUBSCRIPTION would be sent now. Nothing is sent or written down."""
     with open_app() as app:
         wanted = app.subscription(subscription)
         now = app.clock() if at is None else _moment(at, wanted)
-        made = app.dispatcher.preview(wanted, now)
+        made = app.dispatcher.preview(wanted, now, since.date() if since else None)
     click.echo(_render(made, form))
 
 
@@ -72,21 +80,27 @@ def _render(made: Digest, form: str) -> str:
 
 @digest.command()
 @click.argument("subscriptions", nargs=-1)
+@_SINCE
 @click.option("--dry-run", is_flag=True, help="Say what would be sent; send and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def send(subscriptions: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def send(subscriptions: tuple[str, ...], since: datetime | None, dry_run: bool, as_json: bool) -> None:
     """Send digests: what is due; or that of each SUBSCRIPTION at once, whatever its hour.
 
     What was sent once is not sent again: a second call sends what is new since the first.
     """
+    if since is not None and not subscriptions:
+        raise UsageError(
+            "--since is for a subscription that you name: `regwatch digest send weekly --since ...`."
+        )
+    day = since.date() if since else None
     with open_app() as app:
         named = [app.subscription(one) for one in subscriptions]
         if dry_run:
             shown = named or list(app.loaded.configuration.subscriptions)
-            _print_dry_run([app.dispatcher.preview(one, app.clock()) for one in shown], as_json=as_json)
+            _print_dry_run([app.dispatcher.preview(one, app.clock(), day) for one in shown], as_json=as_json)
             return
         for one in named:
-            app.dispatcher.freeze_now(one, app.clock())
+            app.dispatcher.freeze_now(one, app.clock(), day)
         if not named:
             app.dispatcher.freeze_due(app.loaded.configuration.subscriptions, app.clock())
         app.tell_operator()

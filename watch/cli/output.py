@@ -48,6 +48,12 @@ def role_words(role: str) -> str:
     return role.replace("_", " ")
 
 
+def nature_words(instrument: str, stage: str) -> str:
+    """What a document is and how far it has come, as a person reads it: "delegated act, in force"."""
+    words = (instrument,) if instrument == stage else (instrument, stage)
+    return ", ".join(words).replace("_", " ")
+
+
 def period(first: date, precision: str) -> str:
     """A date no more exact than its text gives it: 2026-12-31, 2026-12, 2026-Q4 or 2026."""
     match precision:

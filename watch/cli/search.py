@@ -11,12 +11,23 @@ import click
 
 from watch.archive import reader
 from watch.archive.reader import Filters
-from watch.cli.output import period, print_json, role_words, say
+from watch.cli.history import add_diffs, print_history
+from watch.cli.output import nature_words, period, print_json, role_words, say
 from watch.config.home import find_home
 from watch.errors import WatchError
+from watch.models import Instrument, Stage
 from watch.text.plain import printable, printable_lines
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+# The values, as `show` prints them: click would list an enumeration by the names of its members.
+_STAGES = [stage.value for stage in Stage]
+_INSTRUMENTS = [instrument.value for instrument in Instrument]
+
+#: What `text_note` says of a document, in words.
+_TEXT_NOTES = {
+    "no_text": "no text: the file is a scan, which only people can read",
+    "truncated": "the text is cut: the document is longer than what is kept",
+}
 
 
 @click.command()
@@ -24,6 +35,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--topic", "-t", metavar="T", help="Only documents tagged with this topic.")
 @click.option("--source", "-s", metavar="S", help="Only documents that this source showed first.")
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="Only documents in this language.")
+@click.option("--stage", type=click.Choice(_STAGES), help="Only documents at this stage.")
+@click.option("--instrument", type=click.Choice(_INSTRUMENTS), help="Only documents of this kind.")
 @click.option("--since", type=_DAY, metavar="DAY", help="Published on this day or later (2026-11-01).")
 @click.option("--until", type=_DAY, metavar="DAY", help="Published on this day or earlier.")
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
@@ -34,6 +47,8 @@ def search(
     topic: str | None,
     source: str | None,
     lang: str | None,
+    stage: str | None,
+    instrument: str | None,
     since: datetime | None,
     until: datetime | None,
     sort: str,
@@ -49,8 +64,9 @@ def search(
     regwatch search rapport -- -rse           not this one
     regwatch search 'biodiv*'                 words that begin so
     regwatch search --topic csrd --since 2026-11-16    everything of a topic
+    regwatch search --stage consultation      what is open for comment
     """
-    filters = Filters(topic, source, lang, _date(since), _date(until))
+    filters = Filters(topic, source, lang, _date(since), _date(until), instrument, stage)
     found = reader.search(
         find_home(os.environ, Path.cwd()).archive,
         " ".join(query),
@@ -74,7 +90,10 @@ def _date(moment: datetime | None) -> date | None:
 def _print_result(result: dict[str, Any]) -> None:
     topics = ", ".join(f"{tag['topic']} {tag['probability']:.0%}" for tag in result["topics"]) or "no topic"
     click.secho(f"{result['id']:>6}  {printable(result['title'])}", bold=True)
-    click.echo(f"        {result['published'] or 'no date'} · {result['source']} · {topics}")
+    kind = nature_words(result["instrument"], result["stage"])
+    click.echo(f"        {result['published'] or 'no date'} · {result['source']} · {kind} · {topics}")
+    if result["text_note"] == "no_text":
+        click.echo(f"        {_TEXT_NOTES['no_text']}")
     if result["snippet"]:
         click.echo(f"        {printable(result['snippet'])}")
     if result["url"]:
@@ -89,6 +108,7 @@ def show(document_id: int, as_json: bool) -> None:
     document = reader.show(find_home(os.environ, Path.cwd()).archive, document_id)
     if document is None:
         raise WatchError(f"There is no document {document_id}. `regwatch search` shows ids.")
+    add_diffs(document)
     if as_json:
         print_json(document)
     else:
@@ -103,10 +123,15 @@ def _print_document(document: dict[str, Any]) -> None:
     click.echo(
         " · ".join([document["source"], official, document["jurisdiction"], document["lang"] or "?", dated])
     )
+    kind = nature_words(document["instrument"], document["stage"])
+    click.echo(f"{kind} · {printable(document['authority'])}")
     click.echo(f"archived {document['archived']}, revision {document['revision']}, story {document['story']}")
     for heading in ("identifiers", "cited"):
         if document[heading]:
             click.echo(f"{heading}: {', '.join(document[heading])}")
+    for seen in document["seen"]:
+        if seen["said"]:
+            click.echo(f"{seen['source']} says: {printable(seen['said'])}")
     for tag in document["tags"]:
         _print_tag(tag)
     for deadline in document["deadlines"]:
@@ -115,9 +140,10 @@ def _print_document(document: dict[str, Any]) -> None:
         _print_review(review)
     for told in document["sent"]:
         click.echo(f"sent to {told['subscription']} in {told['label']} (revision {told['revision']})")
-    for old in document["history"]:
-        click.echo(f"until {old['replaced']}: {printable(old['title'])}")
+    print_history(document["history"])
     click.echo()
+    if document["text_note"]:
+        click.secho(_TEXT_NOTES[document["text_note"]], fg="yellow")
     click.echo(printable_lines(document["text"]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any
 
 import click
 
+from notifications.render.health_view import cause_in_words
+from notifications.render.words import Words
+from watch.app import Trial
 from watch.archive import incidents, meta
 from watch.archive import sources as archived
 from watch.cli.context import open_app
@@ -81,25 +85,62 @@ def health(as_json: bool) -> None:
 @click.argument("source_ids", nargs=-1, metavar="[SOURCE_ID]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check(source_ids: tuple[str, ...], as_json: bool) -> None:
-    """Read each source once and say what it would archive. Nothing is written; exit 1 if one fails."""
+    """Read each source once and say what it would archive. Nothing is written; exit 1 if one fails.
+
+    Those in trouble come first, with the reason.
+    """
     with open_app() as app:
         wanted = app.pick(source_ids, everything=True)
         say(f"Reading {len(wanted)} sources ...")
-        results = asyncio.run(app.try_sources(wanted))
-    rows = [
-        {
-            "id": tried.source_id,
-            "result": "ok" if tried.cause is None else tried.cause,
-            "items": tried.items,
-            "newest": tried.newest,
-            "latest_title": tried.title,
-            "detail": tried.detail,
-        }
-        for tried in results
-    ]
-    _print("sources", rows, as_json=as_json)
-    if any(tried.cause is not None for tried in results):
+        tried = asyncio.run(app.try_sources(wanted))
+    rows = [_checked(trial) for trial in sorted(tried, key=lambda trial: trial.cause is None)]
+    troubles = sum(row["problem"] is not None for row in rows)
+    if as_json:
+        print_json({"sources": rows})
+    else:
+        _print_checked(rows)
+        say(
+            f"{len(rows)} sources: {len(rows) - troubles} well, {troubles} in trouble; "
+            f"{sum(row['items'] for row in rows)} publications shown."
+        )
+    if troubles:
         raise SystemExit(1)
+
+
+def _checked(trial: Trial) -> dict[str, Any]:
+    """One row of `check`. `problem` is what is wrong, in plain words, or None."""
+    detail = str(trial.items) if trial.cause == "too_few" else trial.detail
+    return {
+        "id": trial.source_id,
+        "result": trial.cause or "ok",
+        "items": trial.items,
+        "newest": trial.newest,
+        "latest_title": trial.title,
+        "detail": detail,
+        "problem": cause_in_words(trial.cause, detail, Words("en", "UTC")) if trial.cause else None,
+    }
+
+
+def _print_checked(rows: Sequence[dict[str, Any]]) -> None:
+    """On a terminal one line a source, cut to its width; the reason of a trouble replaces the rest."""
+    if not sys.stdout.isatty():
+        print_table(list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    wide = max((len(row["id"]) for row in rows), default=0)
+    lines = [Text(f"  {'source':{wide}}  items  newest      newest title", style="bold")]
+    for row in rows:
+        if row["problem"] is not None:
+            lines.append(Text(printable(f"✗ {row['id']:{wide}}  {row['problem']}"), style="red"))
+            continue
+        newest = row["newest"] or "no date"
+        shown = f"  {row['id']:{wide}}  {row['items']:5}  {newest:10}  {row['latest_title'] or ''}"
+        lines.append(Text(printable(shown)))
+    for line in lines:
+        console.print(line, no_wrap=True, overflow="ellipsis")
 
 
 @sources.command()

@@ -1,10 +1,11 @@
-"""Where a digest goes: a folder of the home, mail addresses, or Slack webhooks named by reference."""
+"""Where a digest goes: a folder of the home, mail addresses, or secret addresses named by reference."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
@@ -17,7 +18,10 @@ from watch.config.environment import ENVIRONMENT, read_secret
 from watch.config.validation import show, wrong
 from watch.errors import ConfigError, Fault
 
-ChannelKind = Literal["file", "email", "slack"]
+ChannelKind = Literal["file", "email", "slack", "apprise"]
+
+#: The kinds whose recipients are references to secrets.
+SECRET_KINDS = frozenset({"slack", "apprise"})
 
 _REFERENCE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 _LONGEST_ADDRESS = 254
@@ -32,7 +36,7 @@ _MAILBOX = re.compile(
 class ChannelSpec:
     """One channel of a subscription.
 
-    `recipients` are folders relative to the home, mail addresses, or references (`${NAME}`): a webhook's
+    `recipients` are folders relative to the home, mail addresses, or references (`${NAME}`): a secret
     address itself is never held here, so it reaches neither the archive nor a `repr`.
     """
 
@@ -87,12 +91,20 @@ def folder(value: object) -> str:
 
 
 def secret_reference(value: object) -> str:
-    """The name of the variable that holds a webhook's address. The value is never repeated in a fault."""
+    """The name of the variable that holds a secret address. The value is never repeated in a fault."""
     if isinstance(value, str) and reference_name(value):
         return value
     if isinstance(value, str) and ("://" in value or "hooks." in value):
-        raise wrong("a webhook's address is a secret and does not belong in this file", _REFERENCE_CURE)
+        raise wrong("this address is a secret and does not belong in this file", _REFERENCE_CURE)
     raise wrong("this is not the name of an environment variable", _REFERENCE_CURE)
+
+
+def apprise_reference(value: object) -> str:
+    """Like `secret_reference`, where apprise is installed to read what the variable holds."""
+    if find_spec("apprise") is None:
+        cure = "Install regwatch[notify], or remove the row"
+        raise wrong("this needs apprise, which is not installed", cure)
+    return secret_reference(value)
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -100,15 +112,19 @@ class _Channel(TypedDict, total=False):
     file: Annotated[str, PlainValidator(folder)]
     email: tuple[Annotated[str, PlainValidator(mail_address)], ...]
     slack: Annotated[str, PlainValidator(secret_reference)]
+    apprise: Annotated[str, PlainValidator(apprise_reference)]
 
 
 def _spec(channel: _Channel) -> ChannelSpec:
     if len(channel) != 1:
-        raise wrong("a row of channels names exactly one", "Write one of `- file:`, `- email:`, `- slack:`")
+        cure = "Write one of `- file:`, `- email:`, `- slack:`, `- apprise:`"
+        raise wrong("a row of channels names exactly one", cure)
     if "file" in channel:
         return ChannelSpec("file", (channel["file"],))
     if "slack" in channel:
         return ChannelSpec("slack", (channel["slack"],))
+    if "apprise" in channel:
+        return ChannelSpec("apprise", (channel["apprise"],))
     if not channel["email"]:
         raise wrong("no mail address is written", "Write `- email: [rse@example.com]`")
     return ChannelSpec("email", channel["email"])

@@ -23,6 +23,7 @@ _DEFAULT_TIME = time(8, 0)
 _DEFAULT_TIMEZONE = "Europe/Paris"
 _LAST_SAFE_DAY = 28
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_SPAN = re.compile(r"([0-9:]{4,5})\s*[-–]\s*([0-9:]{4,5})")
 _WEEKDAYS = {
     name: number
     for names in (
@@ -38,7 +39,8 @@ class Schedule:
     """When a subscription is due, on the wall clock of `timezone`.
 
     `weekday` (0 is Monday) goes with the cadence `week`, `day` (1 to 28, or the last) with `month`,
-    `weekdays_only` (Monday to Friday) with `day`. `now` is for alerts: its `at` means nothing.
+    `weekdays_only` (Monday to Friday) with `day`. `now` is for alerts: its `at` means nothing, and within
+    `quiet` (from, until) they wait.
     """
 
     cadence: Cadence
@@ -47,6 +49,7 @@ class Schedule:
     at: time = _DEFAULT_TIME
     timezone: str = _DEFAULT_TIMEZONE
     weekdays_only: bool = False
+    quiet: tuple[time, time] | None = None
 
 
 def _weekday(value: object) -> int:
@@ -83,6 +86,16 @@ def _clock(value: object) -> time:
     raise wrong(f"{show(value)} is not a time of day", 'Write hours and minutes in quotes, as in "08:00"')
 
 
+def _quiet(value: object) -> tuple[time, time]:
+    if isinstance(value, str) and (match := _SPAN.fullmatch(value)):
+        start, end = _clock(match[1]), _clock(match[2])
+        if start != end:
+            return start, end
+    raise wrong(
+        f"{show(value)} is not a span of quiet hours", 'Write two times in quotes, as in "20:00-07:00"'
+    )
+
+
 def _timezone(value: object) -> str:
     try:
         if isinstance(value, str):
@@ -100,6 +113,7 @@ class _When(TypedDict, total=False):
     day: Annotated[bool, PlainValidator(_days)]
     month: Annotated[Any, PlainValidator(_month_day)]
     now: Switch
+    quiet: Annotated[tuple[time, time], PlainValidator(_quiet)]
     at: Annotated[time, PlainValidator(_clock)]
     timezone: Annotated[str, PlainValidator(_timezone)]
 
@@ -111,6 +125,8 @@ def _schedule(when: _When) -> Schedule:
             f"{' and '.join(chosen) or 'no occasion'} stands here where one of {', '.join(_CADENCES)} is due"
         )
         raise wrong(problem, 'Write for example {week: monday, at: "08:00", timezone: Europe/Paris}')
+    if "quiet" in when and "now" not in when:
+        raise wrong("quiet hours are for alerts", "Leave `quiet` out, or write {now: true, quiet: ...}")
     at, timezone = when.get("at", _DEFAULT_TIME), when.get("timezone", _DEFAULT_TIMEZONE)
     if "week" in when:
         return Schedule("week", weekday=when["week"], at=at, timezone=timezone)
@@ -120,7 +136,7 @@ def _schedule(when: _When) -> Schedule:
         return Schedule("day", at=at, timezone=timezone, weekdays_only=when["day"])
     if not when["now"] or "at" in when:
         raise wrong("an alert leaves at once, so it takes no time and no `false`", "Write `when: now`")
-    return Schedule("now", timezone=timezone)
+    return Schedule("now", timezone=timezone, quiet=when.get("quiet"))
 
 
 #: What stands under `when:`, as a Schedule.

@@ -16,6 +16,7 @@ from watch.config.channels import ChannelSpec, folder, mail_address
 from watch.config.environment import ENVIRONMENT, read_secret
 from watch.config.validation import closest, show, wrong
 from watch.errors import ConfigError, Fault
+from watch.footprint import DEFAULT_GRID, Grid, GridError, parse_grid
 
 _PREFIX = "REGWATCH_"
 #: Webhooks that subscriptions refer to may carry any name that begins so.
@@ -100,6 +101,13 @@ def _contact(value: str) -> str:
     return value
 
 
+def _grid(value: str) -> Grid:
+    try:
+        return parse_grid(value)
+    except GridError as error:
+        raise wrong(error.problem, error.cure) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment says. Each field is the variable `REGWATCH_` plus its name; None when unset.
@@ -107,7 +115,7 @@ class Settings:
     Secrets are SecretStr: `get_secret_value()` gives them, a `repr` never does. `operator` is where
     incidents go; a Slack webhook is held as the reference `${REGWATCH_OPERATOR}`. `allow_addresses`
     are the networks that the address guard lets through. `contact` is named in the User-Agent. `piste_id`
-    and `piste_secret` are for sources of the kind `piste`.
+    and `piste_secret` are for sources of the kind `piste`. `grid` is the electricity that regwatch runs on.
     """
 
     smtp_url: SecretStr | None = None
@@ -120,6 +128,7 @@ class Settings:
     contact: str | None = None
     piste_id: SecretStr | None = None
     piste_secret: SecretStr | None = None
+    grid: Grid = DEFAULT_GRID
 
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
@@ -133,6 +142,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "contact": _contact,
     "piste_id": _credential,
     "piste_secret": _credential,
+    "grid": _grid,
 }
 _SECRETS = frozenset({"smtp_url", "operator", "heartbeat_url", "proxy", "piste_id", "piste_secret"})
 

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from watch.config import values
 from watch.config.channels import (
+    SECRET_KINDS,
     Channels,
     ChannelSpec,
     mail_address,
@@ -138,7 +139,7 @@ def references(subscriptions: Iterable[Subscription]) -> frozenset[str]:
         recipient
         for subscription in subscriptions
         for channel in subscription.channels
-        if channel.kind == "slack"
+        if channel.kind in SECRET_KINDS
         for recipient in channel.recipients
     )
     return frozenset(name for recipient in recipients if (name := reference_name(recipient)))

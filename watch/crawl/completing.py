@@ -1,4 +1,7 @@
-"""The full text of what a feed or listing only names: the linked page or PDF, where reuse allows it."""
+"""The full text of what a feed or listing only names, where reuse allows it.
+
+Of an EU act, what CELLAR holds of it; of everything else, the linked page or PDF.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from datetime import datetime
 
 from watch.crawl import walls
 from watch.crawl.fetch import Fetcher, Request
+from watch.crawl.fulltext.cellar import OfficialText
+from watch.crawl.fulltext.extract import Extracted
+from watch.crawl.fulltext.official import OfficialTexts
 from watch.crawl.fulltext.pool import ExtractionPool
 from watch.crawl.reader import Source
 from watch.errors import SourceError
-from watch.models import Entry
+from watch.models import Entry, TextNote
 
 log = logging.getLogger(__name__)
 
@@ -29,21 +35,24 @@ _ACCEPT = "text/html, application/pdf;q=0.9, */*;q=0.5"
 
 
 class Completer:
-    """Reads linked pages, one after the other: they are on one host as a rule.
+    """Reads texts, one after the other: they are on one host as a rule.
 
     Args:
         fetcher: open; not closed here.
         pool: reads what was fetched.
+        official: has the texts of EU acts.
     """
 
-    def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
+    def __init__(self, fetcher: Fetcher, pool: ExtractionPool, official: OfficialTexts) -> None:
         self._fetcher = fetcher
         self._pool = pool
+        self._official = official
 
     async def complete(self, source: Source, entries: Sequence[Entry], now: datetime) -> list[Entry]:
-        """The entries, each with the text of its page where that says more; in order.
+        """The entries, each with the text of its act, or of its page where that says more; in order.
 
-        A page that cannot be read costs nothing: its entry stays as the source shows it.
+        A text that cannot be read costs nothing: its entry stays as the source shows it, with a note where
+        the reason is a scan.
         """
         if not source.full_text or source.reuse != "full" or source.kind in _WHOLE:
             return list(entries)
@@ -51,7 +60,15 @@ class Completer:
         return [*completed, *entries[PAGES:]]
 
     async def _one(self, source: Source, entry: Entry, now: datetime) -> Entry:
-        if entry.url is None or len(entry.text) >= _ENOUGH:
+        if len(entry.text) >= _ENOUGH:
+            return entry
+        act = await self._official.find(source, entry, now)
+        if act is not None:
+            return _with_act(entry, act)
+        return await self._with_page(source, entry, now)
+
+    async def _with_page(self, source: Source, entry: Entry, now: datetime) -> Entry:
+        if entry.url is None:
             return entry
         request = Request(
             entry.url,
@@ -76,5 +93,22 @@ class Completer:
         except SourceError as error:
             log.info("page_not_read", extra={"source_id": source.id, "cause": error.code})
             return entry
-        text = found.text if len(found.text) > len(entry.text) else entry.text
-        return replace(entry, text=text, published=entry.published or found.published)
+        return _with_found(entry, found)
+
+
+def _with_act(entry: Entry, act: OfficialText) -> Entry:
+    """What the source says of an act (that it amends another one, say) is not in its text: both are kept."""
+    if not act.text:
+        return replace(entry, text_note=act.note)
+    text = "\n\n".join(filter(None, [entry.text, act.text]))
+    return replace(entry, text=text, language=act.language, text_note=act.note)
+
+
+def _with_found(entry: Entry, found: Extracted) -> Entry:
+    published = entry.published or found.published
+    if found.note == "no_text":
+        return replace(entry, published=published, text_note="no_text")
+    if len(found.text) <= len(entry.text):
+        return replace(entry, published=published)
+    cut: TextNote | None = "truncated" if found.note == "truncated" else None
+    return replace(entry, text=found.text, published=published, text_note=cut)

@@ -23,11 +23,12 @@ import httpx
 import truststore
 from httpx_retries import Retry, RetryTransport
 
-from watch.crawl import redirects, robots, walls
+from watch.crawl import redirects, robots, traffic, walls
 from watch.crawl.decoding import BoundedDecoder
 from watch.crawl.gate import HostGates
 from watch.crawl.guard import Guard, GuardedBackend, Network, Resolver, resolve
 from watch.crawl.messages import Answer, Post, Request
+from watch.crawl.traffic import Traffic
 from watch.errors import BlockedError, FetchError, SourceError
 
 __all__ = ["Answer", "Fetcher", "Post", "Request"]
@@ -43,11 +44,10 @@ _ROBOTS_TIMEOUT = 15.0
 
 @dataclass(slots=True)
 class _Spent:
-    """What one answer has cost so far."""
+    """What one answer has cost so far, and the time that is left for it."""
 
     seconds_left: float
-    requests: int = 0
-    bytes: int = 0
+    traffic: Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,20 @@ class _Hop:
     status: int
     headers: httpx.Headers
     body: bytes
+
+
+class _Counted(httpx.AsyncBaseTransport):
+    """Counts every attempt, with or without an answer, and what it sends."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        traffic.count(requests=1, bytes=int(request.headers.get("content-length", 0)))
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
 
 
 class _Patience(Retry):
@@ -110,7 +124,7 @@ class Fetcher:
         if not self._proxied:
             _install(self._guard, transport)
         # No client above the transport: it would keep cookies, follow redirects and send credentials.
-        self._transport = RetryTransport(transport)
+        self._transport = RetryTransport(_Counted(transport))
         self._user_agent = user_agent
 
     async def __aenter__(self) -> Self:
@@ -125,8 +139,8 @@ class Fetcher:
         Raises FetchError for no answer or an error status, BlockedError for robots.txt and for a wall that
         comes with an error status. A wall that comes as a 200 is for `walls.check` to see.
         """
-        spent = _Spent(request.timeout)
-        return await self._follow(request, spent, obey_robots=True)
+        with traffic.metered() as meter:
+            return await self._follow(request, _Spent(request.timeout, meter), obey_robots=True)
 
     async def post(self, request: Request) -> Answer:
         """Send what `request.post` holds: no retry, and no redirect, which would take a secret elsewhere.
@@ -134,7 +148,8 @@ class Fetcher:
         robots.txt is not asked: it speaks to visitors, and who posts uses a service under its own terms.
         Raises FetchError and BlockedError like `get`.
         """
-        return await self._follow(request, _Spent(request.timeout), obey_robots=False)
+        with traffic.metered() as meter:
+            return await self._follow(request, _Spent(request.timeout, meter), obey_robots=False)
 
     async def _follow(self, request: Request, spent: _Spent, *, obey_robots: bool) -> Answer:
         """Follow redirects to the end, each hop checked like the first."""
@@ -184,12 +199,8 @@ class Fetcher:
                 delay=request.delay,
                 accept="text/plain, */*;q=0.5",
             )
-            cost = _Spent(small.timeout)
-            try:
-                return (await self._follow(small, cost, obey_robots=False)).body
-            finally:
-                spent.requests += cost.requests
-                spent.bytes += cost.bytes
+            own_time = _Spent(small.timeout, spent.traffic)
+            return (await self._follow(small, own_time, obey_robots=False)).body
 
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         return await self._robots.rules(origin, fetch)
@@ -209,15 +220,13 @@ class Fetcher:
         )
         response = await self._transport.handle_async_request(outgoing)
         try:
-            retries: Retry | None = response.extensions.get("retry")  # none for a method that is not repeated
-            spent.requests += 1 + (retries.attempts_made if retries else 0)
             if response.status_code in redirects.STATUSES or response.status_code == httpx.codes.NOT_MODIFIED:
                 body = b""
             elif response.is_success:
                 _refuse_part(response)
-                body = await _read(response, request.max_bytes, spent, packed=request.packed)
+                body = await _read(response, request.max_bytes, packed=request.packed)
             else:
-                await _refuse(response, spent)
+                await _refuse(response)
         finally:
             await response.aclose()
         return _Hop(url, response.status_code, response.headers, body)
@@ -283,7 +292,7 @@ def _patience(request: Request) -> Retry:
     )
 
 
-async def _read(response: httpx.Response, limit: int, spent: _Spent, *, packed: bool = False) -> bytes:
+async def _read(response: httpx.Response, limit: int, *, packed: bool = False) -> bytes:
     """The decoded body. Raises FetchError `too_large` or `encoding`."""
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
@@ -292,7 +301,7 @@ async def _read(response: httpx.Response, limit: int, spent: _Spent, *, packed: 
     received = 0
     async for chunk in response.aiter_raw():
         received += len(chunk)
-        spent.bytes += len(chunk)
+        traffic.count(bytes=len(chunk))
         if received > limit:
             raise FetchError("too_large", f"over {limit} bytes")
         decoder.feed(chunk)
@@ -311,14 +320,14 @@ def _refuse_part(response: httpx.Response) -> None:
         raise FetchError("http_status", "206, a part of the answer")
 
 
-async def _refuse(response: httpx.Response, spent: _Spent) -> NoReturn:
+async def _refuse(response: httpx.Response) -> NoReturn:
     """Say what an error status means: a wall, a request to come back later, or an error."""
     status = response.status_code
     if status in walls.WALL_STATUSES:
         wall = walls.in_headers(status, response.headers)
         if wall is None:
             try:
-                wall = walls.in_page(await _read(response, _ERROR_PAGE, spent))
+                wall = walls.in_page(await _read(response, _ERROR_PAGE))
             except SourceError:
                 wall = None  # an error page that cannot be read: the status says enough
         if wall is not None:
@@ -369,7 +378,7 @@ def _answer(hop: _Hop, request: Request, spent: _Spent, *, moved: bool) -> Answe
         last_modified=hop.headers.get("last-modified", request.last_modified if not_modified else None),
         not_modified=not_modified,
         moved_to=url if moved else None,
-        requests=spent.requests,
-        bytes=spent.bytes,
+        requests=spent.traffic.requests,
+        bytes=spent.traffic.bytes,
         wall=walls.in_headers(hop.status, hop.headers),
     )

@@ -52,7 +52,7 @@ def fold(word: str) -> str:
 
 
 class _Stems(dict[str, str]):
-    """Word -> stem in one language, worked out once a word: a look into a dict is the fastest call there is."""
+    """Word -> stem in one language, worked out once: a look into a dict is the fastest call there is."""
 
     def __init__(self, language: str) -> None:
         super().__init__()

@@ -50,6 +50,7 @@ def extract(
     languages: tuple[str, ...] = (),
     feed_text: str = "",
     title: str = "",
+    whole: bool = False,
 ) -> Extracted:
     """Read a document, recognised by its bytes: servers misname what they send.
 
@@ -61,6 +62,7 @@ def extract(
         languages: what the source publishes in.
         feed_text: what the source itself told of the document, to compare with and to fall back on.
         title: the title that the source gave.
+        whole: a page is nothing but its text, as in a store of documents: nothing is taken for navigation.
 
     Raises UnreadableError: `malformed` for what is neither a page, a PDF nor text, or is damaged.
     """
@@ -80,6 +82,7 @@ def extract(
         languages=languages,
         feed_text=feed_text,
         title=title,
+        whole=whole,
     )
 
 

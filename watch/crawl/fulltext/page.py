@@ -66,6 +66,7 @@ def read_page(
     languages: tuple[str, ...],
     feed_text: str,
     title: str,
+    whole: bool,
 ) -> Extracted:
     """See `extract`. Raises UnreadableError `malformed` when there is no page in `body`."""
     markup = decode(body, content_type)
@@ -73,10 +74,14 @@ def read_page(
     page_title = trees.title_of(tree)
     published = page_date(tree, url=url, now=now, languages=languages)
     own_title = page_title or title
-    trees.drop_consent(tree)
-    text = _best_text(tree, url, feed_text, title or own_title)
-    note: Note | None = None if text else "boilerplate"
-    text = _tidy(text or feed_text, (own_title, title), feed_text)
+    note: Note | None = None
+    if whole:
+        text = unicodedata.normalize("NFC", without_controls(_text_within(tree.find("body"))))
+    else:
+        trees.drop_consent(tree)
+        text = _best_text(tree, url, feed_text, title or own_title)
+        note = None if text else "boilerplate"
+        text = _tidy(text or feed_text, (own_title, title), feed_text)
     if len(text) > MAX_TEXT or len(markup) > trees.MAX_MARKUP:
         note = "truncated"
     return Extracted(

@@ -78,6 +78,7 @@ class ExtractionPool:
         languages: tuple[str, ...] = (),
         feed_text: str = "",
         title: str = "",
+        whole: bool = False,
     ) -> Extracted:
         """Read a document; the arguments are those of `watch.crawl.fulltext.extract.extract`.
 
@@ -92,6 +93,7 @@ class ExtractionPool:
             "languages": languages,
             "feed_text": feed_text,
             "title": title,
+            "whole": whole,
         }
         await self._turn.acquire()
         worker = self._free.popleft()

@@ -9,6 +9,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+#: The Union's languages as the Publications Office writes them (ISO 639-2/T), by their ISO 639-1 code.
+LANGUAGES: Mapping[str, str] = {
+    "bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA", "et": "EST",
+    "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "it": "ITA", "lt": "LIT", "lv": "LAV",
+    "mt": "MLT", "nl": "NLD", "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE",
+}  # fmt: skip
+
 _CELEX = re.compile(
     r"(?P<sector>[0-9CE])(?P<year>\d{4})(?P<kind>[A-Z]{1,2})(?P<number>\d{4,5})(?P<part>\(\d{2}\))?"
     r"(?P<corrigendum>R\(\d{2}\))?(?:-(?P<day>\d{8}))?"

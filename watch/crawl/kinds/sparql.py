@@ -38,12 +38,7 @@ _MAX_QUERY = 4_000
 _MAX_ACTS = 30
 
 _LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
-_CODES = {
-    "bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA", "et": "EST",
-    "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "it": "ITA", "lt": "LIT", "lv": "LAV",
-    "mt": "MLT", "nl": "NLD", "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE",
-}  # fmt: skip
-_LANGUAGES = {f"{_LANGUAGE}{code}": language for language, code in _CODES.items()}
+_LANGUAGES = {f"{_LANGUAGE}{code}": language for language, code in celex.LANGUAGES.items()}
 
 _NAME = re.compile(r"[a-z_]+")
 _PLACEHOLDER = re.compile(r"\{(from|to|languages|acts)\}")
@@ -97,7 +92,7 @@ def read(
             _gather(acts.setdefault(number, _Act(number)), row)
     if rows and not acts:
         raise UnreadableError("malformed", "no row has a CELEX number in ?celex")
-    shown_in = [code for code in languages if code in _CODES] or ["en"]
+    shown_in = [code for code in languages if code in celex.LANGUAGES] or ["en"]
     entries = (_entry(act, language, now) for act in acts.values() for language in shown_in)
     return tuple(entry for entry in entries if entry is not None)
 
@@ -114,7 +109,9 @@ def _query(options: Mapping[str, object], languages: Iterable[str], day: date, t
         # In Brussels the day begins before it does in UTC.
         "to": (today + timedelta(days=1)).isoformat(),
         "languages": ", ".join(
-            f"<{_LANGUAGE}{_CODES[code]}>" for code in dict.fromkeys([*languages, "en"]) if code in _CODES
+            f"<{_LANGUAGE}{celex.LANGUAGES[code]}>"
+            for code in dict.fromkeys([*languages, "en"])
+            if code in celex.LANGUAGES
         ),
     }
     if "{acts}" in text:

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("precision", sa.String(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("moved_from", sa.Date(), nullable=True),
+        sa.Column("moved_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("document_id", "number"),
     )
     op.create_index("ix_deadline_date", "deadline", ["date"], unique=False)
@@ -81,9 +83,13 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_note", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("official", sa.Boolean(), nullable=False),
         sa.Column("jurisdiction", sa.String(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
+        sa.Column("instrument", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
         sa.Column("published_day", sa.Date(), nullable=True),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("date_source", sa.String(), nullable=True),
@@ -95,6 +101,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("revised_at", UtcDateTime(), nullable=True),
         sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("gathered", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_document_archived", "document", ["archived_at"], unique=False)
@@ -174,6 +181,7 @@ def upgrade() -> None:
         sa.Column("guid", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("content_hash", sa.String(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
         sa.Column("first_seen", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("source_id", "document_id"),
     )
@@ -235,5 +243,41 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("sealed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("period"),
+    )
+    op.create_table(
+        "run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("work", sa.String(), nullable=False),
+        sa.Column("documents", sa.Integer(), nullable=False),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("cpu_s", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_run_at", "run", ["at"], unique=False)
+    op.create_table(
+        "story",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revised_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "bond",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id"),
+    )
+    op.create_table(
+        "apart",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", "other_id"),
     )
     op.execute(CREATE)

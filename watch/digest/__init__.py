@@ -1,0 +1,1 @@
+"""Which stories make a digest, in which order, and in which words of the archive."""

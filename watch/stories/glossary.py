@@ -1,0 +1,55 @@
+"""French and English words of the field that mean the same: what lets two languages tell one story.
+
+One meaning a line, French left of the `=`, English right, synonyms separated by commas. Words are stemmed when
+the table is read, so that one form stands for its plural and its verb. A line that begins with `*` is a word
+that half of the field's titles hold: sharing it says little. Synonyms within one language meet as well:
+"amende" and "sanctionner" are one event told by two authors.
+"""
+
+from __future__ import annotations
+
+from watch.stories.meanings import MEANINGS
+from watch.text.analyzer import LANGUAGES, stem, words
+
+#: A run of stems in one language -> the meaning it stands for.
+Phrases = dict[tuple[str, ...], str]
+
+
+def _read(table: str) -> tuple[dict[str, Phrases], frozenset[str]]:
+    phrases: dict[str, Phrases] = {language: {} for language in LANGUAGES}
+    common: set[str] = set()
+    for line in table.strip().splitlines():
+        sides = line.removeprefix("*").split("=")
+        meaning = f"={words(sides[1])[0]}"
+        if line.startswith("*"):
+            common.add(meaning)
+        for language, side in zip(LANGUAGES, sides, strict=True):
+            for phrase in side.split(","):
+                stems = tuple(stem(word, language) for word in words(phrase))
+                phrases[language].setdefault(stems, meaning)
+    return phrases, frozenset(common)
+
+
+PHRASES, COMMON_MEANINGS = _read(MEANINGS)
+
+#: The longest phrase of the table, in words.
+LONGEST = max(len(phrase) for phrases in PHRASES.values() for phrase in phrases)
+
+
+def translated(stems: list[str], language: str) -> list[str | None]:
+    """The meaning at each place of a text, None where the table knows none.
+
+    A phrase of several words gives its meaning at its first word and an empty string at the others.
+    """
+    phrases = PHRASES[language]
+    found: list[str | None] = []
+    while len(found) < len(stems):
+        place = len(found)
+        for length in range(min(LONGEST, len(stems) - place), 0, -1):
+            meaning = phrases.get(tuple(stems[place : place + length]))
+            if meaning is not None:
+                found += [meaning] + [""] * (length - 1)
+                break
+        else:
+            found.append(None)
+    return found
