@@ -106,7 +106,7 @@ class Shelf:
                     case Change():
                         changed = new(intent.entry, keys=intent.keys)
                         documents.change(
-                            connection, provenance, intent.document_id, changed, at, material=True
+                            connection, provenance, intent.document_id, changed, at, material=True, moved={}
                         )
                     case Sight():
                         documents.sight(

@@ -48,6 +48,9 @@ def test_a_document_is_kept_whole(archive, path):
         "source": "cnil",
         "official": True,
         "jurisdiction": "EU",
+        "authority": "CNIL",
+        "instrument": "news",
+        "stage": "news",
         "lang": "fr",
         "published": "2026-11-20",
         "date_source": "meta",
@@ -132,7 +135,7 @@ def test_a_material_change_makes_a_revision_that_comes_back(archive, path):
     with archive.write() as connection:
         documents.add(connection, source(), [new(entry("Avant", text="Texte un."), tags=(tagging(),))], NOW)
         changed = new(entry("Après", text="Texte deux."), tags=(tagging("ai_act"),))
-        documents.change(connection, source(), 1, changed, LATER, material=True)
+        documents.change(connection, source(), 1, changed, LATER, material=True, moved={})
         assert documents.revision_count(connection, 1) == 1
         assert documents.texts(connection, [1]) == {1: ("Après", "Texte deux.")}
     found = show(path, 1)
@@ -152,7 +155,7 @@ def test_a_material_change_makes_a_revision_that_comes_back(archive, path):
 def test_a_small_change_is_kept_and_does_not_come_back(archive, path):
     with archive.write() as connection:
         documents.add(connection, source(), [new(entry("Avant"))], NOW)
-        documents.change(connection, source(), 1, new(entry("Avant !")), LATER, material=False)
+        documents.change(connection, source(), 1, new(entry("Avant !")), LATER, material=False, moved={})
     assert (show(path, 1)["revision"], len(show(path, 1)["history"])) == (1, 1)
 
 
@@ -160,7 +163,7 @@ def test_a_changed_document_is_found_by_its_new_text_topic_and_language_only(arc
     with archive.write() as connection:
         documents.add(connection, source(), [new(entry("Ancien"), tags=(tagging("csrd"),))], NOW)
         changed = new(entry("Fresh", text="Whole", language="en"), tags=(tagging("ai_act"),))
-        documents.change(connection, source(), 1, changed, LATER, material=True)
+        documents.change(connection, source(), 1, changed, LATER, material=True, moved={})
     assert search(path, "ancien", Filters())["total"] == 0
     assert search(path, "fresh", Filters(topic="csrd"))["total"] == 0
     assert search(path, "fresh", Filters(language="fr"))["total"] == 0
@@ -170,7 +173,7 @@ def test_a_changed_document_is_found_by_its_new_text_topic_and_language_only(arc
 
 def test_a_text_that_was_there_before_is_remembered(connection):
     documents.add(connection, source(), [new(entry("A", text="a"))], NOW)
-    documents.change(connection, source(), 1, new(entry("B", text="b")), LATER, material=True)
+    documents.change(connection, source(), 1, new(entry("B", text="b")), LATER, material=True, moved={})
     assert documents.had_text(connection, 1, "A", "a")
     assert not documents.had_text(connection, 1, "B", "b"), "it is the text now"
     assert not documents.had_text(connection, 2, "A", "a")

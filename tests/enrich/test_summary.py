@@ -57,17 +57,43 @@ def test_a_line_break_ends_a_sentence():
     assert sentences("Un titre\n\nUn texte") == ["Un titre", "Un texte"]
 
 
-def test_the_extract_is_the_first_sentences():
-    assert extract(TITLE, f"{FIRST} {SECOND} {THIRD}") == f"{FIRST} {SECOND}"
-    assert extract(TITLE, f"{FIRST} {SECOND} {THIRD}", count=1) == FIRST
+def test_a_short_text_is_told_whole():
+    assert extract(TITLE, f"{FIRST} {SECOND} {THIRD}") == f"{FIRST} {SECOND} {THIRD}"
+
+
+def test_what_changes_for_whom_and_by_when_is_chosen_from_a_long_text():
+    talk = [f"Le débat numéro {number} fut long et la salle était pleine." for number in range(12)]
+    duty = "Les entreprises de plus de 1 000 salariés doivent publier leur rapport avant le 1er juillet 2028."
+    told = extract(TITLE, " ".join([FIRST, *talk, duty]))
+    assert told.startswith(FIRST)
+    assert told.endswith(duty)
+    assert " […] " in told, "what did not stand together says so"
+
+
+def test_the_words_that_a_text_was_tagged_for_weigh():
+    talk = [f"Le débat numéro {number} fut long et la salle était pleine." for number in range(12)]
+    named = "La double matérialité reste le cœur du texte."
+    assert named in extract(TITLE, " ".join([*talk, named]), words=["double matérialité"])
 
 
 def test_the_title_is_not_said_again():
-    assert extract(TITLE, f"La CSRD, repoussée d’un an. {FIRST}", count=1) == FIRST
+    assert extract(TITLE, f"La CSRD, repoussée d’un an. {FIRST}") == FIRST
 
 
-def test_what_says_nothing_by_itself_is_left_out():
-    assert extract(TITLE, f"En savoir plus. {FIRST}", count=1) == FIRST
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "En savoir plus.",
+        "Ce site utilise des cookies pour mesurer son audience.",
+        "We use cookies to make your visit better.",
+        "Subscribe to our newsletter to get the latest rules.",
+        "Partager sur les réseaux sociaux que vous aimez.",
+        "Skip to the main content of this page.",
+        "Tous droits réservés par la rédaction du site.",
+    ],
+)
+def test_what_belongs_to_the_page_is_left_out(furniture):
+    assert extract(TITLE, f"{furniture} {FIRST}") == FIRST
 
 
 def test_nothing_to_say_is_an_empty_extract():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,14 +26,15 @@ class Dated:
     """A date in the present text of a document.
 
     `first` and `last` are the days of the period that `precision` names, both included.
-    `place` tells apart a document's dates of one role: 1 for the earliest. `changed_at` is when the document
-    came, or last changed.
+    `place` tells apart a document's dates of one role: 1 for the earliest. `changes` counts the texts that
+    the document had before, `changed_at` is when it came, or last changed. `moved_from` is where an older
+    text had the date.
     """
 
     document: int
     title: str
     url: str | None
-    revision: int
+    changes: int
     changed_at: datetime
     role: str
     place: int
@@ -42,17 +42,7 @@ class Dated:
     last: date
     precision: str
     quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Older:
-    """The text that a document had before its last change, and all dates of its present text, by role."""
-
-    title: str
-    text: str
-    language: str | None
-    published: date | None
-    present: dict[str, frozenset[date]]
+    moved_from: date | None
 
 
 def deadlines(path: Path, *, topic: str | None, since: date | None, until: date | None) -> list[Dated]:
@@ -67,7 +57,9 @@ def deadlines(path: Path, *, topic: str | None, since: date | None, until: date 
     where, values = _conditions(topic, since, until)
     statement = f"""
         SELECT deadline.*, {_LAST_DAY} AS last, {_PLACE} AS place, document.title, document.url,
-            document.revision, coalesce(document.revised_at, document.archived_at) AS changed_at
+            (SELECT count(*) FROM revision WHERE revision.document_id = document.id) AS changes,
+            coalesce((SELECT max(replaced_at) FROM revision WHERE revision.document_id = document.id),
+                document.archived_at) AS changed_at
         FROM deadline JOIN document ON document.id = deadline.document_id{where}
         ORDER BY deadline.date, deadline.document_id, deadline.number"""  # noqa: S608 - only constants are put together
     with opened(path) as connection:
@@ -96,7 +88,7 @@ def _dated(row: sqlite3.Row) -> Dated:
         document=row["document_id"],
         title=row["title"],
         url=row["url"],
-        revision=row["revision"],
+        changes=row["changes"],
         changed_at=datetime.fromisoformat(row["changed_at"]).replace(tzinfo=UTC),
         role=row["role"],
         place=row["place"],
@@ -104,35 +96,5 @@ def _dated(row: sqlite3.Row) -> Dated:
         last=date.fromisoformat(row["last"]),
         precision=row["precision"],
         quote=row["quote"],
-    )
-
-
-def older(path: Path, document_ids: Iterable[int]) -> dict[int, Older]:
-    """What those of the documents were before whose text changed, by document."""
-    with opened(path) as connection:
-        found = ((document_id, _older(connection, document_id)) for document_id in document_ids)
-        return {document_id: text for document_id, text in found if text is not None}
-
-
-def _older(connection: sqlite3.Connection, document_id: int) -> Older | None:
-    row = connection.execute(
-        "SELECT revision.title, revision.text, document.language, document.published_day "
-        "FROM revision JOIN document ON document.id = revision.document_id "
-        "WHERE revision.document_id = ? ORDER BY revision.number DESC LIMIT 1",
-        [document_id],
-    ).fetchone()
-    if row is None:
-        return None
-    present: dict[str, set[date]] = {}
-    for role, day in connection.execute(
-        "SELECT role, date FROM deadline WHERE document_id = ?", [document_id]
-    ):
-        present.setdefault(role, set()).add(date.fromisoformat(day))
-    published = row["published_day"]
-    return Older(
-        title=row["title"],
-        text=row["text"],
-        language=row["language"],
-        published=date.fromisoformat(published) if published else None,
-        present={role: frozenset(days) for role, days in present.items()},
+        moved_from=date.fromisoformat(row["moved_from"]) if row["moved_from"] else None,
     )

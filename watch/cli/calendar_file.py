@@ -37,7 +37,7 @@ def _event(one: Dated) -> Event:
     event = Event()
     # The same event as long as the document has such a date: a calendar moves it when the text does.
     event.add("uid", f"{one.document}-{one.role}-{one.place}@regwatch")
-    event.add("sequence", one.revision - 1)
+    event.add("sequence", one.changes)
     event.add("dtstamp", one.changed_at)
     event.add("dtstart", one.first)
     event.add("dtend", one.last + timedelta(days=1))  # RFC 5545: the first day after the event

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import shorten
@@ -11,16 +11,13 @@ from textwrap import shorten
 import click
 
 from watch.archive import dates
-from watch.archive.dates import Dated, Older
+from watch.archive.dates import Dated
 from watch.cli.output import period, print_json, print_table, role_words, say
 from watch.config.home import find_home
 from watch.text.plain import printable
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _TITLE_CHARS = 80
-
-#: By document and role: where a date was before, by where it is now.
-_Moves = Mapping[tuple[int, str], Mapping[date, date]]
 
 
 @click.command()
@@ -51,41 +48,12 @@ def deadlines(
         write_calendar(ics, found)
         say(f"{len(found)} dates written to {ics}.")
     if as_json:
-        _print_json(found, _moves(archive, found))
+        _print_json(found)
     elif ics is None:
-        _print_rows(found, _moves(archive, found))
+        _print_rows(found)
 
 
-def _moves(archive: Path, found: Sequence[Dated]) -> _Moves:
-    """Which of the dates were others in the text that their document had before."""
-    return {
-        (document, role): _moved(before.get(role, frozenset()), now)
-        for document, text in dates.older(archive, sorted({one.document for one in found})).items()
-        for before in [_dates_of(text)]
-        for role, now in text.present.items()
-    }
-
-
-def _dates_of(text: Older) -> dict[str, frozenset[date]]:
-    # Here, because compiling its wordings takes longer than the rest of the command: few documents change.
-    from watch.enrich import deadlines as reading
-
-    by_role: dict[str, set[date]] = {}
-    for found in reading.deadlines(text.title, text.text, text.language, published=text.published):
-        by_role.setdefault(found.role, set()).add(found.date)
-    return {role: frozenset(days) for role, days in by_role.items()}
-
-
-def _moved(before: frozenset[date], now: frozenset[date]) -> dict[date, date]:
-    """Each new date with the one that it replaces, in order.
-
-    Nothing when the text gained or lost a date of this role: which one became which cannot be told.
-    """
-    gone, come = sorted(before - now), sorted(now - before)
-    return dict(zip(come, gone, strict=True)) if len(gone) == len(come) else {}
-
-
-def _print_json(found: Sequence[Dated], moves: _Moves) -> None:
+def _print_json(found: Sequence[Dated]) -> None:
     rows = [
         {
             "document": one.document,
@@ -94,19 +62,19 @@ def _print_json(found: Sequence[Dated], moves: _Moves) -> None:
             "date": one.first.isoformat(),
             "precision": one.precision,
             "quote": one.quote,
-            "moved_from": before.isoformat() if (before := _before(one, moves)) else None,
+            "moved_from": one.moved_from.isoformat() if one.moved_from else None,
         }
         for one in found
     ]
     print_json({"deadlines": rows})
 
 
-def _print_rows(found: Sequence[Dated], moves: _Moves) -> None:
+def _print_rows(found: Sequence[Dated]) -> None:
     rows = [
         (
             period(one.first, one.precision),
             role_words(one.role),
-            _before(one, moves),
+            one.moved_from,
             one.document,
             shorten(printable(one.title), _TITLE_CHARS, placeholder=" …"),
         )
@@ -114,7 +82,3 @@ def _print_rows(found: Sequence[Dated], moves: _Moves) -> None:
     ]
     print_table(["date", "what", "moved from", "document", "title"], rows)
     say(f"{len(found)} dates. `regwatch show DOCUMENT` shows the sentences.")
-
-
-def _before(one: Dated, moves: _Moves) -> date | None:
-    return moves.get((one.document, one.role), {}).get(one.first)

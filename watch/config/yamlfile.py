@@ -8,6 +8,7 @@ secret pasted in the wrong place must not travel into a log.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MantissaNoDotYAML1_1Warning, MarkedYAMLError, YAMLError
 
 from watch.errors import Fault
 
@@ -111,7 +112,10 @@ def read_yaml(path: Path, faults: list[Fault]) -> YamlFile | None:
     if text is None:
         return None
     try:
-        data = _parser().load(text)
+        with warnings.catch_warnings():
+            # What YAML 1.1 read differently: a note for programmers, and no fault of the file.
+            warnings.simplefilter("ignore", MantissaNoDotYAML1_1Warning)
+            data = _parser().load(text)
     except YAMLError as error:
         faults.append(_syntax_fault(str(path), text, error))
         return None
