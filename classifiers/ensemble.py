@@ -16,7 +16,7 @@ from .interface import Evidence, Text, TopicScore
 from .lexicon import Lexicon
 from .linear import Design, Labels, LinearModel
 from .model_file import Header, read_model, write_model
-from .rules import rule
+from .rules import rule, unread
 from .topics import Topic, topics_digest
 from .views import View, views
 
@@ -72,7 +72,7 @@ class EnsembleClassifier:
                 tuple(
                     self._learned(place, flat, rows, scored)
                     if known and self._model.learned[place]
-                    else self._ruled(place, looks, identifiers_only=not known)
+                    else self._ruled(place, looks, None if known else text.language)
                     for place in range(len(self._topics))
                 )
             )
@@ -90,9 +90,11 @@ class EnsembleClassifier:
         evidence = explain(self._model, place, flat[row], scored, row)
         return self._score(place, float(scored.log_odds[row, place]), evidence)
 
-    def _ruled(self, place: int, looks: Sequence[View], *, identifiers_only: bool) -> TopicScore:
-        ruled = (rule(place, view, identifiers_only=identifiers_only) for view in looks)
-        return self._score(place, *max(ruled, key=lambda result: result[0]))
+    def _ruled(self, place: int, looks: Sequence[View], unknown: str | None) -> TopicScore:
+        """By rule; `unknown` is the text's language where its words are not known."""
+        ruled = (rule(place, view, identifiers_only=unknown is not None) for view in looks)
+        log_odds, evidence = max(ruled, key=lambda result: result[0])
+        return self._score(place, log_odds, evidence if unknown is None else (*evidence, unread(unknown)))
 
     def _score(self, place: int, log_odds: float, evidence: tuple[Evidence, ...]) -> TopicScore:
         topic = self._topics[place]

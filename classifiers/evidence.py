@@ -41,21 +41,26 @@ def explain(model: LinearModel, topic: int, view: View, scored: Scored, row: int
     shares = scored.column_shares[topic, row].tolist()
     for hit in relevant:
         gram = hit.gram
-        hits.setdefault(gram, hit)
+        if gram not in hits or hit.term.block == topic:
+            hits[gram] = hit
         weights[gram] = weights.get(gram, 0.0) + shares[hit.column] * hit.amount
     for gram, share in () if excluded else _heaviest_words(model, topic, scored.words, row):
         # The same words may weigh as a term and as a word: one line for the reader.
         weights[gram] = weights.get(gram, 0.0) + share
     heaviest = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:MAX_EVIDENCE]
     return tuple(
-        _evidence(view, gram, hits.get(gram), share) for gram, share in heaviest if abs(share) >= _MIN_WEIGHT
+        _evidence(view, topic, gram, hits.get(gram), share)
+        for gram, share in heaviest
+        if abs(share) >= _MIN_WEIGHT
     )
 
 
-def _evidence(view: View, gram: str, hit: Hit | None, share: float) -> Evidence:
+def _evidence(view: View, topic: int, gram: str, hit: Hit | None, share: float) -> Evidence:
     if hit is None:
         return Evidence("word", view.locate(gram), share)
-    return Evidence(hit.term.kind, hit.shown(), share)
+    # "Regulation" or another topic's term weighs, but is no reason that a reader would accept.
+    own = hit.term.identifier or hit.term.block == topic
+    return Evidence(hit.term.kind if own else "word", hit.shown(), share)
 
 
 def _heaviest_words(model: LinearModel, topic: int, words: WordRows, row: int) -> list[tuple[str, float]]:

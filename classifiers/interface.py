@@ -31,9 +31,11 @@ class Evidence:
 
     `text` is what a person reads: the words as they stand in the text, or the identifier.
     `weight` is its share of the log-odds: positive for, negative against.
+    `kind` is `term` for the topic's own terms, `word` for all that only training made weigh: single words,
+    the register's and other topics' terms. A `note` weighs nothing and says how the text was read.
     """
 
-    kind: Literal["identifier", "term", "word"]
+    kind: Literal["identifier", "term", "word", "note"]
     text: str
     weight: float
 

@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from itertools import compress, pairwise
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from .features import columns
@@ -19,6 +20,7 @@ from .tokens import Tokens, bare, tokenize
 from .topics import Topic, load_register
 
 _MAX_GAP = 3
+_MOST_REMEMBERED = 65_536
 _CELEX = re.compile(r"celex:3(\d{4})([A-Z])(\d{4})")
 
 
@@ -80,6 +82,20 @@ class _Node:
         return (*found, *(node for prefix, node in self.prefixes.items() if word.startswith(prefix)))
 
 
+class _First(dict[str, tuple[_Node, ...]]):
+    """Word -> first steps. Most words start no pattern: remembering that makes the pass cheap."""
+
+    def __init__(self, root: _Node) -> None:
+        super().__init__()
+        self._root = root
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[word] = found = self._root.next(word)
+        return found
+
+
 class Lexicon:
     """All terms and identifiers of a list of topics, and the register's words.
 
@@ -100,8 +116,7 @@ class Lexicon:
                 self._identifiers.setdefault(identifier, []).append(term)
                 for form in written_forms(identifier):
                     self._add(form, term)
-        # Most words start no pattern: remembering the answer for each word makes the pass cheap.
-        self._first = lru_cache(maxsize=65_536)(self._root.next)
+        self._first = _First(self._root)
 
     def identifiers(self, identifiers: Iterable[str]) -> list[Term]:
         """The terms of the legal identifiers that some topic knows."""
@@ -111,8 +126,9 @@ class Lexicon:
         """Every match, in reading order; within one topic, of overlapping matches the longest counts."""
         found: list[Match] = []
         following = (*tokens.words[1:], "")
-        for start, nodes in enumerate(map(self._first, tokens.words)):
-            for node in nodes:
+        steps = list(map(self._first.__getitem__, tokens.words))
+        for start in compress(range(len(steps)), steps):
+            for node in steps[start]:
                 # Most patterns end here; asking before the call halves the time of the pass.
                 if node.open or following[start] in node.words:
                     self._follow(node, tokens, start, start + 1, found)
@@ -183,15 +199,25 @@ def written_forms(identifier: str) -> tuple[str, ...]:
 
 
 def _without_overlaps(matches: list[Match]) -> list[Match]:
-    if len(matches) < 2:
-        return matches
-    matches.sort(key=lambda match: (match.start - match.end, match.start, -match.term.weight))
-    taken: defaultdict[int, set[int]] = defaultdict(set)
-    kept = []
+    """The matches of each topic that stand apart, by start and topic; `matches` are sorted by start."""
+    by_block: defaultdict[int, list[Match]] = defaultdict(list)
     for match in matches:
+        by_block[match.term.block].append(match)
+    kept = []
+    for block in sorted(by_block):
+        found = by_block[block]
+        apart = all(one.end <= other.start for one, other in pairwise(found))
+        kept += found if apart else _longest(found)
+    kept.sort(key=attrgetter("start"))
+    return kept
+
+
+def _longest(matches: list[Match]) -> list[Match]:
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start, -match.term.weight)):
         places = range(match.start, match.end)
-        if taken[match.term.block].isdisjoint(places):
-            taken[match.term.block].update(places)
+        if taken.isdisjoint(places):
+            taken.update(places)
             kept.append(match)
-    kept.sort(key=lambda match: (match.start, match.term.block))
     return kept

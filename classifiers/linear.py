@@ -135,7 +135,8 @@ class LinearModel:
         counts: list[int] = []
         starts = [0]
         for bag in bags:
-            found = Counter(column for column in map(self._columns.get, bag) if column is not None)
+            found = Counter(map(self._columns.get, bag))
+            found.pop(None, None)  # words that were not learned
             columns += found.keys()
             counts += found.values()
             starts.append(len(columns))

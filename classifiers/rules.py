@@ -17,6 +17,11 @@ _OFFSET = 4.0
 _LIMIT = 6.0
 
 
+def unread(language: str) -> Evidence:
+    """Says that a text's language is not read, so that only identifiers were weighed."""
+    return Evidence("note", f"not read in this language ({language}): only legal identifiers were weighed", 0.0)
+
+
 def rule(block: int, view: View, *, identifiers_only: bool) -> tuple[float, tuple[Evidence, ...]]:
     """Log-odds of topic number `block` in a view, and the terms they add up from."""
     weights: dict[str, float] = {}

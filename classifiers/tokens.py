@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import compress
+from itertools import compress, islice
 
 #: What the French verb form ("j'ai", "ai-je") becomes, so that it never compares equal to "AI".
 VERB = "avoir"
@@ -39,22 +39,21 @@ class Tokens:
     reading order and `written` the same ones unfolded.
     """
 
-    __slots__ = ("_kept", "_starts", "text", "words", "written")
+    __slots__ = ("_places", "_starts", "text", "words", "written")
 
     def __init__(self, text: str, words: list[str], written: list[str]) -> None:
         """An empty string in `words` marks an elided article, which is dropped."""
+        elided = "" in words
         self.text = text
-        self.words = tuple(filter(None, words))
-        self.written = tuple(compress(written, words))
-        self._kept = words
-        self._starts: list[int] | None = None
+        self.words = tuple(filter(None, words) if elided else words)
+        self.written = tuple(compress(written, words) if elided else written)
+        # Only what is shown needs its place, so places wait until something is.
+        self._places = compress(map(re.Match.start, _WORD.finditer(text)), words)
+        self._starts: list[int] = []
 
     def shown(self, first: int, last: int) -> str:
         """The words `first` to `last` (excluded) as they stand in the text, on one line."""
-        if self._starts is None:
-            # Only what is shown needs its place, so places wait until something is.
-            places = map(re.Match.start, _WORD.finditer(self.text))
-            self._starts = list(compress(places, self._kept))
+        self._starts += islice(self._places, max(0, last - len(self._starts)))
         end = self._starts[last - 1] + len(self.written[last - 1])
         return " ".join(self.text[self._starts[first] : end].split())
 

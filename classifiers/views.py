@@ -7,8 +7,10 @@ in a long newsletter is found, while one mention in a long page stays one mentio
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from .features import COLUMNS
 from .interface import Text
@@ -26,6 +28,7 @@ _PASSAGE_WORDS = 120
 _TITLE, _LEAD, _REST = range(3)
 _REPEAT = 0.25
 _MAX_REPEATS = 3
+_START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -156,10 +159,13 @@ def _best_passages(
     return found.items()
 
 
-def _within(matches: Iterable[Match], spans: Sequence[tuple[int, int]]) -> list[Match]:
-    return [
-        match for match in matches if any(first <= match.start and match.end <= last for first, last in spans)
-    ]
+def _within(matches: Sequence[Match], spans: Sequence[tuple[int, int]]) -> list[Match]:
+    """The matches within the spans, which are in order and apart as the matches are."""
+    found: list[Match] = []
+    for first, last in spans:
+        begin, end = (bisect_left(matches, place, key=_START) for place in (first, last))
+        found += [match for match in matches[begin:end] if match.end <= last]
+    return found
 
 
 def _note(

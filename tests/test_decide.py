@@ -427,6 +427,15 @@ def test_the_strongest_known_key_decides():
     assert [intent.document_id for intent in decision.intents] == [1]
 
 
+def test_an_item_told_again_with_another_hour_is_the_same_complaint_46(watched):
+    """Complaint 46: the same future item was told daily, because "15:00:00" was stored and "15:00" came."""
+    meeting = entry("Audition publique", day=date(2026, 12, 1))
+    watched.read("cnil", meeting)
+    later = Published(date(2026, 12, 1), datetime(2026, 12, 1, 15, tzinfo=UTC))
+    again = watched.read("cnil", replace(meeting, published=later))
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
+
+
 def test_a_guid_and_address_shown_twice_under_two_titles_are_one_publication():
     from watch.decide import entry_keys
     from watch.models import Entry

@@ -303,7 +303,7 @@ class Pipeline:
                 entry=replace(entry, text="") if found.filtered else entry,
                 keys=intent.keys,
                 content_hash=intent.content_hash,
-                language=intent.entry.language,
+                language=entry.language,
                 nature=found.nature,
                 cited=found.cited,
                 news=news,

@@ -69,13 +69,9 @@ def test_search_json_is_the_contract(read: Path, run: Run) -> None:
         "url",
         "source",
         "lang",
-        "instrument",
-        "stage",
-        "authority",
         "published",
         "topics",
         "snippet",
-        "text_note",
         "score",
     }
     assert result["title"] == CSRD

@@ -32,8 +32,8 @@ def found(run: Run, *arguments: str) -> list[str]:
 def test_show_tells_what_a_document_is(read: Path, run: Run) -> None:
     (result,) = json.loads(run("search", "--json", "supplementing").out)["results"]
     document = json.loads(run("show", str(result["id"]), "--json").out)
-    for told in (result, document):
-        assert (told["instrument"], told["stage"], told["authority"]) == ("delegated_act", "adopted", "one")
+    assert (document["instrument"], document["stage"]) == ("delegated_act", "adopted")
+    assert document["authority"] == "one"
     assert "delegated act, adopted · one\n" in run("show", str(result["id"])).out
 
 

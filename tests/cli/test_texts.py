@@ -91,8 +91,6 @@ async def test_a_scan_is_archived_and_a_person_is_told_that_nobody_read_it(watch
     assert document["text"] == "Espèces protégées.", "what the source said of it is kept"
     assert "no text: the file is a scan" in run("show", "1").out
     assert "no text: the file is a scan" in run("search", "arrêté").out
-    (result,) = json.loads(run("search", "arrêté", "--json").out)["results"]
-    assert result["text_note"] == "no_text"
 
 
 async def test_an_act_behind_a_challenge_is_read_from_the_store_and_can_be_searched(

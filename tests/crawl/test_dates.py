@@ -88,3 +88,8 @@ def test_tomorrow_in_another_zone_is_not_too_late() -> None:
 
 def test_a_language_that_nobody_knows_costs_nothing() -> None:
     assert published("23 novembre 2026", now=NOW, languages=("xx",)) is None
+
+
+def test_sept_is_september_complaint_56():
+    """Complaint 56: in French, "1 sept. 2024" became July: "sept" is seven."""
+    assert published("1 sept. 2024", now=NOW, languages=("fr",)).day == date(2024, 9, 1)

@@ -97,7 +97,7 @@ HIDDEN = [
 
 
 @pytest.mark.parametrize("title", HIDDEN)
-def test_a_title_cannot_add_a_header(title: str) -> None:
+def test_a_title_cannot_add_a_header_complaint_43(title: str) -> None:
     ordinary = mail(digest(story(), alert=True)).keys()
     (part,) = compose_email(
         digest(story(1, title=title), alert=True), sender=SENDER, recipient=RECIPIENT, message_id=MESSAGE_ID

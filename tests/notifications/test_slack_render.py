@@ -60,7 +60,8 @@ def test_an_odd_address_is_shown_and_not_linked() -> None:
     assert "*T (javascript:alert(1))*" in next(t for t in strings(payload) if t.startswith("*T"))
 
 
-def test_the_fullest_week_goes_on_in_parts_and_loses_nothing() -> None:
+def test_the_fullest_week_goes_on_in_parts_and_loses_nothing_complaint_61() -> None:
+    """Complaint 61: Slack refused digests in the weeks with much content, for a block too many."""
     sections = tuple(
         Section(key, tuple(story(100 * t + n, extract="Phrase. " * 40) for n in range(50)))
         for t, key in enumerate(("binding", "drafts", "guidance", "news"))

@@ -49,7 +49,7 @@ def state(app: App) -> SourceState:
         return sources.states(connection, ["one"])["one"]
 
 
-def test_19_a_feed_is_never_given_up_after_errors(app: App, clock: Clock, site: Site) -> None:
+def test_a_feed_is_never_given_up_after_errors_complaint_19(app: App, clock: Clock, site: Site) -> None:
     site.broken.add("/one")
     site.publish("/one", "A report", at=START)
     for failures in range(1, 31):
@@ -64,7 +64,9 @@ def test_19_a_feed_is_never_given_up_after_errors(app: App, clock: Clock, site: 
     assert crawl(app).new == 1
 
 
-def test_54_a_client_that_is_refused_where_others_pass_says_so(app: App, clock: Clock, site: Site) -> None:
+def test_a_client_that_is_refused_where_others_pass_says_so_complaint_54(
+    app: App, clock: Clock, site: Site
+) -> None:
     site.statuses["/one"] = 437
     site.publish("/one", "A report", at=START)
     refused = crawl(app)
@@ -73,7 +75,7 @@ def test_54_a_client_that_is_refused_where_others_pass_says_so(app: App, clock: 
     assert [(trouble.cause, trouble.detail) for trouble in health.troubles] == [("http_status", "437")]
 
 
-def test_64_a_permanent_redirect_is_followed_told_and_never_written_over_the_address(
+def test_a_permanent_redirect_is_followed_told_and_never_written_over_the_address_complaint_64(
     app: App, here: Installation, site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     site.moved["/one"] = f"{site.url}/new"
@@ -86,7 +88,7 @@ def test_64_a_permanent_redirect_is_followed_told_and_never_written_over_the_add
     assert f"{site.url}/one" in here.home.sources.read_text(encoding="utf-8")
 
 
-def test_64_a_redirect_to_a_page_of_maintenance_does_not_overwrite_the_feed(
+def test_a_redirect_to_a_page_of_maintenance_does_not_overwrite_the_feed_complaint_64(
     app: App, site: Site, clock: Clock
 ) -> None:
     site.publish("/one", "A report", at=START)

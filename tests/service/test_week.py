@@ -95,7 +95,7 @@ def test_what_is_found_after_the_digest_comes_with_the_next(
     assert "A late report" in text_of(mailbox)
 
 
-def test_a_digest_missed_while_asleep_is_sent_once_on_waking(
+def test_a_digest_missed_while_asleep_is_sent_once_on_waking_complaint_59(
     app: App, clock: Clock, site: Site, mailbox: Mailbox
 ) -> None:
     """#39, #59: a weekly job must not vanish over a restart."""
@@ -137,10 +137,10 @@ def test_a_material_change_comes_back_marked_and_a_small_one_does_not(
     assert "A first report" not in text_of(mailbox), "a text that comes back is not news"
 
 
-def test_a_failing_source_is_told_once_and_its_recovery_once(
+def test_a_failing_source_is_told_once_and_its_recovery_once_complaints_1_and_14(
     app: App, clock: Clock, here: Installation, site: Site, mailbox: Mailbox
 ) -> None:
-    """#1, #14, #15, #20: neither silence nor hundreds of alerts."""
+    """Complaints 1 and 14: errors that nobody was told of; a site down overnight, hundreds of alerts."""
     here.environ["REGWATCH_OPERATOR"] = "operator@example.com"
     with Archive.open(here.home.archive) as archive:
         app = here.app(archive, clock)
@@ -163,7 +163,7 @@ def test_a_failing_source_is_told_once_and_its_recovery_once(
 
 
 def test_a_failure_does_not_forget_what_was_known(app: App, clock: Clock, site: Site) -> None:
-    """#3: after an error the next good answer is compared with the last good one."""
+    """Complaint 3: after an error the next good answer is compared with the last good one."""
     site.publish("/one", "A first report", at=START)
     crawl(app)
     site.broken.add("/one")
@@ -173,7 +173,7 @@ def test_a_failure_does_not_forget_what_was_known(app: App, clock: Clock, site: 
 
 
 def test_an_empty_feed_stays_empty_until_it_is_not(app: App, site: Site) -> None:
-    """#41: an empty feed is told every time, not only at the first."""
+    """Complaint 41: an empty feed is told every time, not only at the first."""
     site.feeds["/one"] = []
     assert crawl(app).outcome is Outcome.EMPTY
     second = crawl(app)
@@ -207,9 +207,10 @@ def test_alerts_go_out_at_once_and_once(
     assert "A first report" in mailbox.messages[0]["Subject"]
 
 
-def test_a_dead_mail_server_loses_nothing_and_says_so(
+def test_a_dead_mail_server_loses_nothing_and_says_so_complaint_62(
     app: App, here: Installation, clock: Clock, site: Site, mailbox: Mailbox
 ) -> None:
+    """Complaint 62: a digest recorded as sent before it was sent waits a whole period."""
     site.publish("/one", "A first report", at=START)
     crawl(app)
     clock.now = MONDAY
@@ -222,6 +223,24 @@ def test_a_dead_mail_server_loses_nothing_and_says_so(
     assert row[1] == "the connection to the mail server failed: Connection refused"
     clock.now = MONDAY + timedelta(minutes=2)
     assert app.send_round().sent == 1
+    assert "A first report" in text_of(mailbox)
+
+
+def test_a_channel_that_fails_costs_no_other_complaint_6(
+    here: Installation, clock: Clock, site: Site, mailbox: Mailbox
+) -> None:
+    """Complaint 6: with several channels, when one fails the others are not sent."""
+    text = here.home.subscriptions.read_text(encoding="utf-8")
+    channels = "channels: [{slack: '${REGWATCH_SLACK}'}, {email: [officer@example.com]}, {file: outbox}]"
+    here.home.subscriptions.write_text(text.replace("channels: [{email: [officer@example.com]}]", channels))
+    here.environ["REGWATCH_SLACK"] = "http://127.0.0.1:9/hook"
+    site.publish("/one", "A first report", at=START)
+    with Archive.open(here.home.archive) as archive:
+        app = here.app(archive, clock)
+        crawl(app)
+        clock.now = MONDAY
+        tally = app.send_round()
+    assert (tally.sent, tally.postponed) == (4, 1), "a mail and three files; Slack is tried again"
     assert "A first report" in text_of(mailbox)
 
 
@@ -332,9 +351,10 @@ def test_a_source_that_dries_up_is_told(
         assert app.tell_operator() == 1
 
 
-def test_a_fallback_is_read_from_the_first_day_and_named_while_needed(
+def test_a_fallback_is_read_from_the_first_day_and_named_while_needed_complaint_52(
     here: Installation, site: Site, clock: Clock
 ) -> None:
+    """Complaint 52: EUR-Lex answers programs with a challenge, and everything that read it fell silent."""
     text = here.home.sources.read_text(encoding="utf-8")
     here.home.sources.write_text(
         text.replace("official: true", "official: true, fallback: [two]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from watch.app import App, load_files
 from watch.archive.engine import Archive
 from watch.config.home import Home, find_home
 from watch.config.settings import load_settings
+from watch.errors import UsageError
 from watch.review import training
 
 
@@ -32,3 +34,11 @@ def lessons_of(home: Home, topics: Sequence[Topic]) -> tuple[Example, ...]:
         return ()
     with Archive.open(home.archive) as archive:
         return training.lessons(archive, topics)
+
+
+def user_name() -> str:
+    """Who is at the keyboard. Raises UsageError when the system has no name for them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise UsageError("Your user has no name here. Say who answers: --who NAME.") from error

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("watch.cli.crawl:crawl", "Read the sources that are due, once."),
     "search": ("watch.cli.search:search", "Search the archive."),
     "show": ("watch.cli.search:show", "Show one document and why it has its tags."),
+    "stories": ("watch.cli.stories:stories", "List which documents tell of one event, and why."),
     "deadlines": ("watch.cli.deadlines:deadlines", "List the dates that texts set; put them in a calendar."),
     "digest": ("watch.cli.digest:digest", "Preview or send a subscription's digest."),
     "deliveries": ("watch.cli.deliveries:deliveries", "List what was sent, and send again what failed."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from watch.archive.reviews import Question
-from watch.cli.context import open_app
+from watch.cli.context import open_app, user_name
 from watch.cli.output import say
 from watch.enrich.summary import extract
 from watch.errors import UsageError
@@ -48,7 +47,7 @@ def review(topic: str | None, limit: int, who: str | None, files: tuple[Path, ..
       .eml    a mail, a folder of them, or an mbox, with the answer as the subject:
               regwatch: relevant 12 csrd        regwatch: not relevant 12 csrd
     """
-    name = who or _user()
+    name = who or user_name()
     with open_app() as app:
         if files:
             faulty = [file for file in files if not _import(app.reviews, file, name)]
@@ -71,19 +70,12 @@ def label(document_id: int, topic: str, answer: str, who: str | None) -> None:
     """Say whether document ID is on TOPIC, whatever the classifier says; `undo` takes the answer back."""
     with open_app() as app:
         if answer != "undo":
-            app.reviews.answer(document_id, topic, yes=answer == "yes", who=who or _user())
+            app.reviews.answer(document_id, topic, yes=answer == "yes", who=who or user_name())
             say(f"Document {document_id} is {'on' if answer == 'yes' else 'not on'} {topic}, by a person.")
         elif app.reviews.undo(document_id, topic):
             say(f"The answer on document {document_id} and {topic} is undone.")
         else:
             raise UsageError(f"Nobody has answered on document {document_id} and {topic}: nothing to undo.")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as error:
-        raise UsageError("Your user has no name here. Say who answers: --who NAME.") from error
 
 
 def _ask(desk: ReviewDesk, questions: Sequence[Question], sources: Mapping[str, str], who: str) -> int:

@@ -11,6 +11,7 @@ import click
 
 from watch.archive import reader
 from watch.archive.reader import Filters
+from watch.archive.story_reader import documents_of
 from watch.cli.history import add_diffs, print_history
 from watch.cli.output import nature_words, period, print_json, role_words, say
 from watch.config.home import find_home
@@ -75,12 +76,17 @@ def search(
         limit=limit,
     )
     if as_json:
-        print_json(found)
+        results = [{key: result[key] for key in _CONTRACT} for result in found["results"]]
+        print_json({**found, "results": results})
         return
     for result in found["results"]:
         _print_result(result)
     total, shown = found["total"], len(found["results"])
     say(f"{total} found." if shown == total else f"{total} found, {shown} shown (--limit {total} shows all).")
+
+
+#: What programs may count on in `search --json`, and all that it prints; `show --json` has the rest.
+_CONTRACT = ("id", "title", "url", "source", "lang", "published", "topics", "snippet", "score")
 
 
 def _date(moment: datetime | None) -> date | None:
@@ -105,9 +111,11 @@ def _print_result(result: dict[str, Any]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def show(document_id: int, as_json: bool) -> None:
     """Show one document: text, tags with their evidence, dates, identifiers, history."""
-    document = reader.show(find_home(os.environ, Path.cwd()).archive, document_id)
+    archive = find_home(os.environ, Path.cwd()).archive
+    document = reader.show(archive, document_id)
     if document is None:
         raise WatchError(f"There is no document {document_id}. `regwatch search` shows ids.")
+    document["story_documents"] = documents_of(archive, document["story"])
     add_diffs(document)
     if as_json:
         print_json(document)
@@ -126,6 +134,10 @@ def _print_document(document: dict[str, Any]) -> None:
     kind = nature_words(document["instrument"], document["stage"])
     click.echo(f"{kind} · {printable(document['authority'])}")
     click.echo(f"archived {document['archived']}, revision {document['revision']}, story {document['story']}")
+    for other in document["story_documents"]:
+        if len(document["story_documents"]) > 1:
+            why = f" · {printable(other['why'])}" if other["why"] else ""
+            click.echo(f"    {other['id']}  {other['source']} · {printable(other['title'])}{why}")
     for heading in ("identifiers", "cited"):
         if document[heading]:
             click.echo(f"{heading}: {', '.join(document[heading])}")

@@ -20,17 +20,26 @@ _BLOCK_NAMES = (
     "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     "h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
 )
-_INLINE_NAMES = (
-    "a|abbr|acronym|applet|audio|b|base|big|blink|body|button|caption|cite|code|col|del|dfn|em|embed|"
-    "font|frame|frameset|head|html|i|iframe|img|input|ins|kbd|label|link|map|mark|marquee|meta|noscript|"
-    "object|picture|q|s|samp|script|small|source|span|strike|strong|style|sub|sup|svg|template|textarea|"
-    "title|tt|u|var|video|wbr"
+#: Elements that are seldom or never closed, and those whose content is not shown, closed or not.
+_OPEN_NAMES = (
+    "area|base|body|col|embed|frame|head|html|iframe|img|input|link|meta|noscript|script|source|style|svg|"
+    "td|template|th|wbr"
+)
+_CLOSED_NAMES = (
+    "a|abbr|acronym|applet|audio|b|big|blink|button|caption|cite|code|del|dfn|em|font|frameset|i|ins|kbd|"
+    "label|map|mark|marquee|object|picture|q|s|samp|small|span|strike|strong|sub|sup|textarea|title|tt|u|"
+    "var|video"
 )
 _KEPT = frozenset(_BLOCK_NAMES.split("|")) | {"td", "th"}
 #: Elements whose content no reader sees.
 _UNSEEN = frozenset({"script", "style", "iframe", "noscript", "svg", "template"})
 
-_TAG = re.compile(rf"</?(?:{_BLOCK_NAMES}|td|th|{_INLINE_NAMES})(?=[\s/>]|$)|<!--", re.IGNORECASE)
+#: What shows that a text is markup. "The <blink> tag", with no attribute and never closed, is none.
+_TAG = re.compile(
+    rf"<(?:/?(?:{_BLOCK_NAMES}|{_OPEN_NAMES})(?=[\s/>]|$)|/(?:{_CLOSED_NAMES})(?=[\s>]|$)"
+    rf"|(?:{_CLOSED_NAMES})(?=[\s/]|$)|!--)",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _CELL_TAG = re.compile(r"</?t[dh]>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -44,13 +53,13 @@ _INVISIBLE = re.compile(
 
 def text_of(markup: str, limit: int = MAX_TEXT) -> str:
     """Plain text of HTML, or of text that may hold some: paragraphs on lines of their own."""
-    lines = (" ".join(line.split()) for line in _plain(_cut(markup, limit)).split("\n"))
+    lines = (_folded(line) for line in _plain(_cut(markup, limit)).split("\n"))
     return "\n".join(line for line in lines if line)[:limit].rstrip()
 
 
 def line_of(markup: str, limit: int = MAX_TITLE) -> str:
     """The same on one line, for a title."""
-    return " ".join(_plain(_cut(markup, limit)).split())[:limit].rstrip()
+    return _folded(_plain(_cut(markup, limit)))[:limit].rstrip()
 
 
 def without_controls(text: str) -> str:
@@ -91,5 +100,13 @@ def _without_tags(markup: str) -> str:
 
 def _paragraphs(text: str) -> str:
     """In bare text a blank line ends a paragraph, and a single break is only where the line was full."""
-    parts = _PARAGRAPH.split(text) if "\n" in text or "\u2029" in text else [text]
-    return "\n".join(" ".join(part.split()) for part in parts)
+    if "\n" not in text and "\u2029" not in text:
+        return text
+    return "\n".join(part.replace("\n", " ") for part in _PARAGRAPH.split(text))
+
+
+def _folded(text: str) -> str:
+    """Each run of white space as one space, none at the ends."""
+    if "  " not in text and text.isprintable():
+        return text.strip()  # the common case, and several times as fast
+    return " ".join(text.split())

@@ -1,9 +1,13 @@
 """French and English words of the field that mean the same: what lets two languages tell one story.
 
 One meaning a line, French left of the `=`, English right, synonyms separated by commas. Words are stemmed when
-the table is read, so that one form stands for its plural and its verb. A line that begins with `*` is a word
-that half of the field's titles hold: sharing it says little. Synonyms within one language meet as well:
-"amende" and "sanctionner" are one event told by two authors.
+the table is read, so that one form stands for its plural and its verb. Synonyms within one language meet as well:
+"amende" and "sanctionner" are one event told by two authors. Marks before a line:
+
+    *   a word that half of the field's titles hold: sharing it says little
+    @   a country: two stories of one kind in two countries are two
+    ~   a species: so are two of two species
+    !   an authority: so are two of two authorities
 """
 
 from __future__ import annotations
@@ -15,22 +19,29 @@ from watch.text.analyzer import LANGUAGES, stem, words
 Phrases = dict[tuple[str, ...], str]
 
 
-def _read(table: str) -> tuple[dict[str, Phrases], frozenset[str]]:
+_MARKS = "*@~!"
+
+
+def _read(table: str) -> tuple[dict[str, Phrases], dict[str, frozenset[str]]]:
     phrases: dict[str, Phrases] = {language: {} for language in LANGUAGES}
-    common: set[str] = set()
+    marked: dict[str, set[str]] = {mark: set() for mark in _MARKS}
     for line in table.strip().splitlines():
-        sides = line.removeprefix("*").split("=")
-        meaning = f"={words(sides[1])[0]}"
-        if line.startswith("*"):
-            common.add(meaning)
+        sides = line.lstrip(_MARKS).split("=")
+        meaning = "=" + " ".join(words(sides[1].split(",")[0]))
+        for mark in line[: len(line) - len(line.lstrip(_MARKS))]:
+            marked[mark].add(meaning)
         for language, side in zip(LANGUAGES, sides, strict=True):
             for phrase in side.split(","):
                 stems = tuple(stem(word, language) for word in words(phrase))
                 phrases[language].setdefault(stems, meaning)
-    return phrases, frozenset(common)
+    return phrases, {mark: frozenset(meanings) for mark, meanings in marked.items()}
 
 
-PHRASES, COMMON_MEANINGS = _read(MEANINGS)
+PHRASES, _MARKED = _read(MEANINGS)
+COMMON_MEANINGS = _MARKED["*"]
+COUNTRIES = _MARKED["@"]
+SPECIES = _MARKED["~"]
+AUTHORITIES = _MARKED["!"]
 
 #: The longest phrase of the table, in words.
 LONGEST = max(len(phrase) for phrases in PHRASES.values() for phrase in phrases)

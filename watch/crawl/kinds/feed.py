@@ -14,7 +14,7 @@ import feedparser
 from watch.crawl import jsonfeed, sniff
 from watch.crawl.dates import published
 from watch.crawl.entries import entry_of
-from watch.crawl.links import first_web_link
+from watch.crawl.links import first_web_link, web_link
 from watch.crawl.walls import Expects
 from watch.errors import BlockedError, UnreadableError
 from watch.models import Entry, Published
@@ -32,8 +32,8 @@ _BARE_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:#\d+|#[xX][0
 _ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 #: The feed parser's names for dates, in order of trust; Dublin Core's `date` arrives as `updated`.
 _DATES = ("published", "updated", "created")
-#: Which links of an entry lead to what it is about, best first.
-_RELATIONS = ("alternate", "related", "via", "enclosure")
+#: Which links of an entry lead to what it is about where it has no address of its own, best first.
+_RELATIONS = ("related", "via", "enclosure")
 
 
 def read(
@@ -139,15 +139,21 @@ def _check_empty(body: bytes, result: Any) -> None:
 def _entry(item: Any, *, url: str, languages: tuple[str, ...], now: datetime) -> Entry | None:
     contents = [_string(content, "value") for content in dict.get(item, "content") or ()]
     detail = dict.get(item, "title_detail") or {}
-    return entry_of(
+    guid = _string(item, "id")
+    date = _published(item, languages, now)
+    entry = entry_of(
         title=_string(item, "title"),
         texts=[*contents, _string(item, "summary")],
-        guid=_string(item, "id"),
+        guid=(web_link(guid, url) if guid.startswith("/") else None) or guid,
         url=_link(item, url),
-        published=_published(item, languages, now),
+        published=date,
         language=_string(detail, "language") or _string(item, "language"),
         languages=languages,
     )
+    if entry is None and date is not None:
+        # Something came out that day: that the feed says no more of it must not hide it.
+        return Entry(title=date.day.isoformat(), published=date)
+    return entry
 
 
 def _string(item: Any, key: str) -> str:
@@ -160,10 +166,15 @@ def _string(item: Any, key: str) -> str:
 
 
 def _link(item: Any, base: str) -> str | None:
-    links = [link for link in dict.get(item, "links") or () if isinstance(link, dict)]
-    candidates = [_string(item, "link")]
+    links: dict[str, list[str]] = {}
+    for link in dict.get(item, "links") or ():
+        links.setdefault(_string(link, "rel"), []).append(_string(link, "href"))
+    alternates = links.get("alternate", [])
+    # The parser calls a permanent guid the link where there is none; and now and then an enclosure.
+    link = _string(item, "link")
+    candidates = [link, *alternates] if link in alternates else [*alternates, link]
     for relation in _RELATIONS:
-        candidates += [_string(link, "href") for link in links if _string(link, "rel") == relation]
+        candidates += links.get(relation, ())
     return first_web_link(candidates, base)
 
 

@@ -40,7 +40,7 @@ class Wording:
 
 def words(*patterns: str) -> re.Pattern[str]:
     """Any of some patterns, each from the edge of a word to the edge of a word."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
 
 def wording(sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140) -> Wording:

@@ -46,7 +46,7 @@ _YEAR_LEAD = (
     r"(?=\d)(?:(?<=\ben )|(?<=\bin )|(?<=\bby )|(?<=\bfrom )|(?<=\bof )|(?<=\buntil )|(?<=\bbefore )"
     r"|(?<=\bsince )|(?<=\bd'ici )|(?<=\bde )|(?<=\bdès )|(?<=\bdepuis )|(?<=\bavant )|(?<=\bd'ici à )"
     r"|(?<=\bjusqu'en )|(?<=\bhorizon )|(?<=: ))"
-    r"|(?=l')l'(?:exercice|année) (?:comptable |financi[eè]re? )?"
+    r"|(?=l')l'(?:exercice|année) (?:comptable |financi[eè]re? )?|(?=ex)exercices? (?=\d)|(?=fy)fy ?(?=\d)"
     r"|(?=[tfry])(?:the )?(?:(?:financial|fiscal|reporting) )?year "
 )
 
@@ -67,7 +67,7 @@ _PERIODS = (
     r"(?P<quarter>(?=[1-4dfflpqst])(?:(?:le |the )?(?P<quarter_n>premier|deuxième|troisième|quatrième"
     r"|first|second|third|fourth|[1-4](?:er|e|ème|st|nd|rd|th)) (?:trimestre|quarter)(?: (?:de l'année|de"
     r"|of))?"
-    rf"|[qt](?P<quarter_q>[1-4])(?: of)?)[ \-](?P<quarter_y>{_Y}))",
+    rf"|[qt](?P<quarter_q>[1-4])(?: of)?)[ /\-](?P<quarter_y>{_Y}))",
     r"(?P<half>(?=[12dfhlpst])(?:(?:le |the )?(?:premier|1er|second|deuxième|2e|2nd|1st|first)"
     rf" (?:semestre|half)(?: (?:de|of))?|[hs][12]) (?P<half_y>{_Y}))",
 )
@@ -97,7 +97,8 @@ class Written:
     """A date as it stands at `start:end` of a sentence.
 
     `opens` is the first day of a period whose last day is `date`; None for a date that stands alone.
-    `opens_precision` is how exact it is. A `yearless` date carries `NO_YEAR`.
+    `opens_precision` is how exact it is. A `yearless` date carries `NO_YEAR`; a `counted` one is not written but
+    counted from another.
     """
 
     start: int
@@ -107,6 +108,7 @@ class Written:
     opens: datetime.date | None = None
     opens_precision: Precision = "day"
     yearless: bool = False
+    counted: bool = False
 
 
 def text_before(sentence: str, start: int, width: int) -> str:

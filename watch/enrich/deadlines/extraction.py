@@ -26,6 +26,7 @@ from watch.enrich.deadlines.dates import NO_YEAR, in_year, may_be_yearless
 from watch.enrich.deadlines.passages import passages, plain
 from watch.enrich.deadlines.publication import counted_from_publication
 from watch.enrich.deadlines.reading import Found, read
+from watch.enrich.deadlines.relative import may_count
 from watch.enrich.deadlines.wording_en import ENGLISH
 from watch.enrich.deadlines.wording_fr import FRENCH
 from watch.models import Deadline, Role
@@ -75,15 +76,20 @@ def _clearness(candidate: _Candidate) -> tuple[int, bool, int]:
 
 def _candidates(title: str, text: str, language: str | None, published: date | None) -> Iterator[_Candidate]:
     whole = [(passage, plain(passage)) for passage in (title, *passages(text))]
+    in_force: date | None = None
     if published is not None:
-        yield from _counted(whole, published)
+        for candidate in _counted(whole, published):
+            in_force = candidate.deadline.date
+            yield candidate
     for spoken in _LANGUAGES.get(language or "", _BOTH):
         for number in _worth_reading([sentence for _, sentence in whole], published):
             passage, sentence = whole[number]
             around = [whole[0], *whole[max(0, number - _MEMORY + 1) : number + 1]]
             on_comments = any(spoken.comments.search(near) for _, near in around)
-            for found in read(sentence, spoken, on_comments=on_comments):
+            for found in read(sentence, spoken, on_comments=on_comments, in_force=in_force):
                 day = _with_year(found, published)
+                if found.role is Role.IN_FORCE and found.precision == "day":
+                    in_force = day
                 if day is not None:
                     quote = _quote(passage, found.start, found.end)
                     deadline = Deadline(found.role, day, found.precision, quote)
@@ -97,7 +103,7 @@ def _worth_reading(sentences: Sequence[str], published: date | None) -> list[int
     """
     first: dict[str, int] = {}
     for number, sentence in enumerate(sentences):
-        if _YEAR.search(sentence) or (published and may_be_yearless(sentence)):
+        if _YEAR.search(sentence) or may_count(sentence) or (published and may_be_yearless(sentence)):
             first.setdefault(sentence, number)
     numbers = list(first.values())
     if len(numbers) <= 2 * _MAX_READ:

@@ -47,11 +47,12 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"(?:au )?plus tard(?: le| au| en| à| à la| à l'| fin)?|avant(?: le| la| l'| fin)?(?: fin du)?"
         r"|d'ici(?: le| au| à| là)?(?: la| fin| l')?(?: fin du)?|(?:on or )?before|by|prior to|ahead of"
         r"|pour le"
-        r"|(?:no|not) later than(?: by| on)?|(?:at (?:the )?)?latest(?: by| on)?",
+        r"|(?:no|not) later than(?: by| on)?|(?:at (?:the )?)?latest(?: by| on)?"
+        r"|within|dans (?:un délai de|les)|au terme d'un délai de",
     ),
     (
         Link.UNTIL,
-        r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to",
+        r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to(?: and including)?",
     ),
     (Link.SINCE, r"depuis(?: le)?|since"),
     (Link.ON, r"au cours (?:du|de|de l')|dans le courant (?:du|de)"),
@@ -60,7 +61,7 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
 _BEFORE = tuple(
-    (link, re.compile(rf"(?:(?<=\W)|^|(?=[^\w ]))(?:{words}) ?(?:the )?{_THE_DATE}{_TIME}$"))
+    (link, re.compile(rf"(?:(?<=\W)|^|(?=[^\w ]))(?:{words}) ?:? ?(?:the )?(?:end of (?:the day )?(?:on )?)?{_THE_DATE}{_TIME}$"))
     for link, words in _LINKS
 )
 #: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".

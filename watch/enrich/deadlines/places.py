@@ -19,7 +19,10 @@ _DATELINE_END = re.compile(r"\)? ?(?:-|\.|:|$)")
 
 @dataclass(slots=True)
 class Place:
-    """A date and what is known of it so far. `opens_clause` is where its clause begins."""
+    """A date and what is known of it so far. `opens_clause` is where its clause begins.
+
+    `also` is the other role of a date that two wordings share.
+    """
 
     written: Written
     link: Link
@@ -28,6 +31,7 @@ class Place:
     closes_clause: int
     cue: Cue | None = None
     role: Role | None = None
+    also: Role | None = None
     gap: int = 0
 
 
@@ -56,6 +60,6 @@ def place_of(text: str, written: Written, language: Language) -> Place | None:
     closes = text.find(";", written.end)
     if link is Link.BARE and not text[opens : written.start].strip(" -*•·–\"'«("):
         link = Link.LABEL
-    elif link is Link.BARE and written.precision != "day":
+    elif link is Link.BARE and (written.counted or written.precision != "day"):
         link = Link.ON
     return Place(written, link, link_start, opens, len(text) if closes < 0 else closes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
@@ -17,6 +17,7 @@ from watch.enrich.deadlines.dates import written_dates
 from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.places import Place, links_of, place_of
 from watch.enrich.deadlines.publication import is_cited_journal, is_publication
+from watch.enrich.deadlines.relative import counted_dates, counts
 from watch.enrich.deadlines.subjects import role_of
 from watch.models import Precision, Role
 
@@ -33,6 +34,7 @@ _LISTED_DAYS = 70
 _FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ")
 #: "Toutefois, le 2 août 2026 ..." opens a sentence; more words before the date, and it does not.
 _LEAD_WORDS = 2
+_AND = re.compile(r",? (?:and|et) (?:[\w']+ ){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,23 @@ class _Sentence:
     cues: list[Cue] = field(default_factory=list)
 
 
-def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
+def read(text: str, language: Language, *, on_comments: bool, in_force: date | None) -> list[Found]:
     """The dates of a sentence that have a role.
 
     Args:
         text: one sentence, in small letters, with plain spaces, apostrophes and hyphens.
         language: how it says things.
         on_comments: the text around it is about a consultation, so that what closes is one.
+        in_force: when the act came into force, where the text before has said so: others count from it.
     """
     published: list[Found] = []
     places: list[Place] = []
-    for written in written_dates(text):
+    counted = counts(text)
+    written_ones = written_dates(text)
+    if counted:
+        written_ones += counted_dates(counted, written_ones, in_force)
+        written_ones.sort(key=lambda written: written.start)
+    for written in written_ones:
         if is_cited_journal(text, written.start, written.end):
             continue
         if not written.opens and not written.yearless and is_publication(text, written.start, written.end):
@@ -76,7 +84,12 @@ def read(text: str, language: Language, *, on_comments: bool) -> list[Found]:
             places.append(place)
     if not places:
         return published
-    sentence = _Sentence(text, language, on_comments, list(cues_in(text, language, links_of(places))))
+    cues = [
+        cue
+        for cue in cues_in(text, language, links_of(places))
+        if not any(match.start() <= cue.start < match.end() for match in counted)
+    ]
+    sentence = _Sentence(text, language, on_comments, cues)
     _claim(sentence, places)
     if language.if_adopted.search(text):
         places = [place for place in places if place.role not in _FUTURE_LAW]
@@ -105,6 +118,15 @@ def _claim(sentence: _Sentence, places: Sequence[Place]) -> None:
             after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
             if cue := _cue_after(sentence, place, after, taken):
                 _give(sentence, place, cue, cue.start - place.written.end)
+            elif _is_open_until(sentence, place):
+                place.role, place.gap = Role.COMMENTS_CLOSE, _AFTER_DATE
+
+
+def _is_open_until(sentence: _Sentence, place: Place) -> bool:
+    """True for the end of a time that no other wording claims, where a consultation is spoken of."""
+    if place.link not in (Link.UNTIL, Link.SPAN):
+        return False
+    return sentence.language.comments.search(sentence.text, place.opens_clause, place.closes_clause) is not None
 
 
 def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:
@@ -112,6 +134,16 @@ def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:
     role = role_of(sentence.text, cue, place.written.end, sentence.language, on_comments=sentence.on_comments)
     if role is not None and not _is_unreal(sentence, place, cue, role):
         place.role = role
+        place.also = _coordinate(sentence, cue, role) if role in _STARTS else None
+
+
+def _coordinate(sentence: _Sentence, cue: Cue, role: Role) -> Role | None:
+    """The other role of "entered into force and became applicable on ...", whose date is the same."""
+    for other in sentence.cues:
+        if other.wording.sense in _STARTS and other.wording.sense is not role and other.end < cue.start:
+            if _AND.fullmatch(sentence.text, other.end, cue.start):
+                return other.wording.sense
+    return None
 
 
 def _role(sentence: _Sentence, place: Place, cue: Cue) -> Role | None:
@@ -168,7 +200,7 @@ def _is_unreal(sentence: _Sentence, place: Place, cue: Cue, role: Role) -> bool:
     if cue.wording.sense is Sense.DUTY:
         return False
     text, language, before = sentence.text, sentence.language, max(0, cue.start - _BEFORE_CUE)
-    if role is not Role.EXPIRES and language.planned.search(text, before, cue.start):
+    if role in _STARTS and language.planned.search(text, before, cue.start):
         return True
     if role is Role.COMMENTS_CLOSE:
         return False
@@ -229,7 +261,7 @@ def _founds(place: Place) -> list[Found]:
         return []
     last = Found(role, written.date, written.precision, place.gap, written.start, written.end)
     if written.opens is None or role not in _STARTS or _moves(place):
-        return [last]
+        return [last] if place.also is None else [last, replace(last, role=place.also)]
     first = Found(role, written.opens, written.opens_precision, place.gap, written.start, written.end)
     return [
         first,

@@ -1,0 +1,85 @@
+"""Which act a document is, and which acts its title names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from watch.text.analyzer import fold
+
+#: The letters of a Commission document's number, and of its CELEX number (EUR-Lex, "How to read a CELEX
+#: number", sector 5): a proposal and any other COM document, a joint one, a staff working document.
+_SERIES = {"PC": "com", "DC": "com", "JC": "join", "SC": "swd"}
+_PREPARATORY = re.compile(r"celex:5(\d{4})(PC|DC|JC|SC)(\d{4})$")
+
+#: Numbers that tell two texts apart: 2026/731, 2026-187, C-203/24, 2/2026, n° 2.
+_REFERENCE = re.compile(
+    r"\b(?P<act>(?:19|20)\d\d[/-]\d{1,5})(?![\d/-])|\b(?P<case>[CTF]-\d{1,4}/\d\d)\b"
+    r"|\b(?P<numbered>\d{1,5}/(?:19|20)\d\d)\b|\bn[o°º]\.?\s*(?P<plain>\d{1,6})\b(?![/-])"
+    r"|\b(?:no\.|part|partie|episode|fiche)\s*(?P<part>\d{1,4})\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+#: A title that is the act's own: its kind, its number or date, nothing before.
+_OWN_TITLE = re.compile(
+    r"^(?:corrigendum to |rectificatif (?:au|a la) |proposal for a |proposition de )?"
+    r"(?:commission |council |joint )?"
+    r"(?:(?:delegated|implementing) )?(?:regulation|directive|decision|recommendation|reglement|decision|decret|arrete"
+    r"|loi|ordonnance|recommandation|deliberation|communication)\b.{0,60}?(?:\d|from the|de la commission|of the european)",
+)
+
+
+def same_act(identifier: str) -> str:
+    """One spelling for a Commission document, which has a COM number and a CELEX number.
+
+    >>> same_act("celex:52025PC0080")
+    'com:com/2025/80'
+    """
+    match = _PREPARATORY.match(identifier)
+    return f"com:{_SERIES[match[2]]}/{match[1]}/{int(match[3])}" if match else identifier
+
+
+def sort_of(identifier: str) -> str:
+    """The sort within which two different identifiers are two publications."""
+    scheme, _, value = identifier.partition(":")
+    return f"{scheme}:{value.split('/')[0]}" if scheme in ("com", "press") else scheme
+
+
+def contradict(one: Iterable[str], other: Iterable[str]) -> bool:
+    """True when both have identifiers of one sort and share none of that sort."""
+    mine, theirs = _by_sort(one), _by_sort(other)
+    return any(mine[sort].isdisjoint(theirs[sort]) for sort in mine.keys() & theirs.keys())
+
+
+def _by_sort(identifiers: Iterable[str]) -> dict[str, set[str]]:
+    sorts: dict[str, set[str]] = {}
+    for identifier in identifiers:
+        # A proposal and the act it became are two publications, though written in two schemes.
+        sort = sort_of(identifier)
+        sorts.setdefault("celex" if sort == "com:com" else sort, set()).add(identifier)
+    return sorts
+
+
+def references(text: str) -> list[str]:
+    """Numbers of acts, cases and parts that a text names, in order."""
+    found: dict[str, None] = {}
+    for match in _REFERENCE.finditer(text):
+        kind = match.lastgroup or ""
+        value = match[kind].lower()
+        if kind in ("plain", "part"):
+            value = f"#{value}"
+        found.setdefault(value)
+    return list(found)
+
+
+def fresh(reference: str, day: date) -> bool:
+    """True for a number of this year or the last: an older act is what a text is about, not its news."""
+    year = _YEAR.search(reference)
+    return year is None or day.year - int(year[0]) <= (1 if day.month <= 2 else 0)
+
+
+def is_own_title(title: str) -> bool:
+    """True for a title in the form that acts have: "Decree No ... of ...", "Regulation (EU) ..."."""
+    return _OWN_TITLE.match(fold(title.lower())) is not None

@@ -1,0 +1,83 @@
+"""Evidence that two documents tell of two events, however alike they sound."""
+
+from __future__ import annotations
+
+from watch.stories.acts import contradict
+from watch.stories.glossary import AUTHORITIES, COUNTRIES, SPECIES
+from watch.stories.portrait import Portrait
+from watch.stories.steps import steps_apart
+
+
+def apart(one: Portrait, other: Portrait) -> bool:
+    """True when likeness must not join two documents."""
+    return (
+        contradict(one.own, other.own)
+        or one.account.source_id == other.account.source_id and one.language == other.language
+        or _steps_apart(one, other)
+        or _references_apart(one, other)
+        or _acts_apart(one, other)
+        or _figures_apart(one, other)
+        or _kinds_apart(one, other)
+    )  # fmt: skip
+
+
+def _steps_apart(one: Portrait, other: Portrait) -> bool:
+    if steps_apart(one.steps, other.steps):
+        return True
+    # Parliament's vote and Council's are two steps, though both are called adoption.
+    if not {"vote", "adopted", "mandate"} & one.steps & other.steps or not one.bodies or not other.bodies:
+        return False
+    return one.bodies.isdisjoint(other.bodies)
+
+
+def _references_apart(one: Portrait, other: Portrait) -> bool:
+    """Two titles that name two acts; or two acts' own titles of which the first number is not the same."""
+    mine, theirs = one.title_refs, other.title_refs
+    if not mine or not theirs:
+        return False
+    return set(mine).isdisjoint(theirs) or (one.own_title and other.own_title and mine[0] != theirs[0])
+
+
+#: Two titles of one act differ in a typing mistake at most.
+_ONE_TITLE = 0.85
+
+
+def _acts_apart(one: Portrait, other: Portrait) -> bool:
+    """Two titles in the form of an act, which are not those of one act."""
+    if not one.own_title or not other.own_title or (one.title_refs and one.title_refs == other.title_refs):
+        return False
+    if one.language == other.language:
+        mine, theirs = one.title_terms, other.title_terms
+        return len(mine & theirs) < _ONE_TITLE * len(mine | theirs)
+    return one.title_days.isdisjoint(other.title_days)
+
+
+def _kinds_apart(one: Portrait, other: Portrait) -> bool:
+    """Titles that name two countries, species or authorities, of which the other document knows nothing."""
+    return any(
+        (mine := one.title_bridge & kind)
+        and (theirs := other.title_bridge & kind)
+        and mine.isdisjoint(other.bridge)
+        and theirs.isdisjoint(one.bridge)
+        for kind in (COUNTRIES, SPECIES, AUTHORITIES)
+    ) or any(
+        (mine := a.title_bridge & kind) and (theirs := b.bridge & kind) and mine.isdisjoint(theirs) and theirs.isdisjoint(a.bridge)
+        for a, b in ((one, other), (other, one))
+        for kind in (COUNTRIES, SPECIES)
+    )
+
+
+def _figures_apart(one: Portrait, other: Portrait) -> bool:
+    """Days, years or sums in each title that the other document does not know."""
+    return any(
+        (mine - theirs_all) and (theirs - mine_all) and mine.isdisjoint(theirs)
+        for mine, mine_all, theirs, theirs_all in (
+            (one.title_days, one.days, other.title_days, other.days),
+            (one.title_years, one.years, other.title_years, other.years),
+            (_sums(one.title_amounts), one.amounts, _sums(other.title_amounts), other.amounts),
+        )
+    )
+
+
+def _sums(amounts: frozenset[str]) -> frozenset[str]:
+    return frozenset(amount for amount in amounts if amount[-1] in "€$£%")

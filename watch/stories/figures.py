@@ -1,0 +1,70 @@
+"""Dates, amounts and counts in a text, written one way in both languages."""
+
+from __future__ import annotations
+
+import re
+
+from watch.text.analyzer import fold
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june",
+         "juillet july", "aout august", "septembre september", "octobre october", "novembre november",
+         "decembre december"), 1)
+    for name in names.split()
+}  # fmt: skip
+_NAMES = "|".join(_MONTHS)
+_DAY = re.compile(
+    rf"\b(?P<d1>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?P<m1>{_NAMES})(?:\s+(?P<y1>(?:19|20)\d\d))?\b"
+    rf"|\b(?P<m2>{_NAMES})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y2>(?:19|20)\d\d))?"
+)
+_YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
+_SCALE = {"m": 6, "mn": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9, "md": 9, "mds": 9,
+          "milliard": 9, "milliards": 9, "tn": 12, "trillion": 12}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?P<before>[€$£]|\beur ?)?(?<![\d/.,-])(?P<value>\d{1,3}(?:[  \u202f,.]\d{3})+|\d+(?:[.,]\d+)?)(?![\d/-])"
+    r"\s?(?P<scale>millions?|milliards?|billions?|trillions?|mn|bn|tn|mds?|m)?\b\s?(?P<after>d[’']euros?|euros?|eur\b|€|%|pounds?|livres?|dollars?|km2|km²)?"
+)
+_GROUPED = re.compile(r"[  \u202f,.](?=\d{3}(?:\D|$))")
+
+
+def days(text: str) -> frozenset[str]:
+    """Days that a text names: "03-18", whatever the year."""
+    found = set()
+    for match in _DAY.finditer(fold(text.lower())):
+        month, day = match["m1"] or match["m2"], match["d1"] or match["d2"]
+        found.add(f"{_MONTHS[month]:02d}-{int(day):02d}")
+    return frozenset(found)
+
+
+def years(text: str) -> frozenset[str]:
+    """Years that a text names, those within a number of an act left out."""
+    return frozenset(_YEAR.findall(text))
+
+
+def amounts(text: str) -> frozenset[str]:
+    """Sums of money, shares, and counts of 13 or more, as plain numbers: "3.5 million euros" is "3500000€"."""
+    found = set()
+    for match in _NUMBER.finditer(_DAY.sub(" ", fold(text.lower()))):
+        value = _value(match["value"], match["scale"])
+        unit = _unit(match["before"], match["after"])
+        if unit or (value > 12 and not 1900 <= value <= 2100):
+            found.add(f"{value:.10g}{unit}")
+    return frozenset(found)
+
+
+def _value(written: str, scale: str | None) -> float:
+    plain = _GROUPED.sub("", written).replace(",", ".")
+    return float(plain) * 10 ** _SCALE.get(scale or "", 0)
+
+
+def _unit(before: str | None, after: str | None) -> str:
+    unit = (after or before or "").strip()
+    if unit in ("€", "eur") or unit.endswith(("euro", "euros")):
+        return "€"
+    if unit in ("£", "pound", "pounds", "livre", "livres"):
+        return "£"
+    if unit in ("$", "dollar", "dollars"):
+        return "$"
+    return "%" if unit == "%" else ""

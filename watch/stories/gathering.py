@@ -1,0 +1,116 @@
+"""Groups accounts into stories. Pure.
+
+First by the act that documents are; then likeness, surest pair first. Two groups become one only if no pair
+between them is forbidden and their pairs are alike on average: so a chain of neighbours, each like the next,
+does not become one story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations, product
+
+from watch.stories.account import Account, Bond, Story
+from watch.stories.candidates import Candidates
+from watch.stories.portrait import Portrait, portray
+from watch.stories.verdict import ENOUGH, MEAN_ENOUGH, NEVER, is_one_act, kind_of, log_odds
+
+
+def gather(accounts: Iterable[Account], *, apart: Collection[frozenset[int]] = ()) -> list[Story]:
+    """Stories of all accounts, in the order of their heads' days; an account alone is a story of one.
+
+    Args:
+        accounts: documents with distinct ids.
+        apart: pairs of ids that a person separated; they never share a story, whatever speaks for it.
+    """
+    portraits = [portray(account) for account in accounts]
+    gathering = _Gathering(portraits, frozenset(apart))
+    gathering.by_act()
+    gathering.by_likeness()
+    return sorted(gathering.stories(), key=lambda story: (gathering.day_of(story.members[0]), story.members))
+
+
+class _Gathering:
+    def __init__(self, portraits: Sequence[Portrait], apart: frozenset[frozenset[int]]) -> None:
+        self._portraits = {portrait.account.id: portrait for portrait in portraits}
+        self._apart = apart
+        self._candidates = Candidates(portraits)
+        self._group = {number: [number] for number in self._portraits}
+        self._scores: dict[tuple[int, int], float] = {}
+
+    def day_of(self, number: int) -> str:
+        return self._portraits[number].day.isoformat()
+
+    def by_act(self) -> None:
+        """Join documents that are one act."""
+        for numbers in self._candidates.one_act():
+            for one, other in combinations(numbers, 2):
+                if self._group[one] is not self._group[other] and not self._separated(one, other):
+                    self._join(one, other)
+
+    def by_likeness(self) -> None:
+        """Join what is alike, surest pair first."""
+        pairs = ((self._score(one, other), one, other) for one, other in self._candidates.pairs())
+        for score, one, other in sorted((pair for pair in pairs if pair[0] >= ENOUGH), key=lambda pair: (-pair[0], pair[1:])):
+            if self._group[one] is not self._group[other] and self._alike(one, other):
+                self._join(one, other)
+
+    def stories(self) -> list[Story]:
+        """Every group with its head first and a bond for each other member."""
+        groups = {id(group): group for group in self._group.values()}
+        return [self._told([self._portraits[number] for number in group]) for group in groups.values()]
+
+    def _separated(self, one: int, other: int) -> bool:
+        return bool(self._apart) and any(
+            frozenset(pair) in self._apart for pair in product(self._group[one], self._group[other])
+        )
+
+    def _alike(self, one: int, other: int) -> bool:
+        if self._separated(one, other):
+            return False
+        scores = [self._score(*pair) for pair in product(self._group[one], self._group[other])]
+        return NEVER not in scores and sum(scores) / len(scores) >= MEAN_ENOUGH
+
+    def _score(self, one: int, other: int) -> float:
+        key = (one, other) if one < other else (other, one)
+        if key not in self._scores:
+            self._scores[key] = log_odds(self._portraits[one], self._portraits[other], self._candidates.rarity)[0]
+        return self._scores[key]
+
+    def _join(self, one: int, other: int) -> None:
+        group = self._group[one]
+        group += self._group[other]
+        for number in self._group[other]:
+            self._group[number] = group
+
+    def _told(self, group: list[Portrait]) -> Story:
+        head, *others = sorted(group, key=precedence)
+        placed = [head]
+        bonds = []
+        for portrait in others:
+            bonds.append(bond(portrait, placed, self._candidates))
+            placed.append(portrait)
+        return Story(tuple(portrait.account.id for portrait in placed), tuple(bonds))
+
+
+def precedence(portrait: Portrait) -> tuple[bool, bool, bool, str, int]:
+    """What heads a story: the official text, before other official words, before press; then the earliest."""
+    account = portrait.account
+    return (not account.official, not portrait.own_title, not portrait.own, account.day.isoformat(), account.id)
+
+
+def bond(portrait: Portrait, placed: Sequence[Portrait], candidates: Candidates) -> Bond:
+    """Why a document belongs with those before it: one act if there is one, else the member most alike."""
+    for other in placed:
+        if is_one_act(portrait, other):
+            shared = min(portrait.own & other.own)
+            return Bond((portrait.account.id, other.account.id), "identifier", shared)
+    scored = [(log_odds(portrait, other, candidates.rarity), other) for other in placed]
+    (_, found), nearest = max(scored, key=lambda pair: pair[0][0])
+    ids = (portrait.account.id, nearest.account.id)
+    if found is None:  # it came with another document that is the same act as the head
+        return Bond(ids, "text", "")
+    linked = (portrait.linked & nearest.own) | (nearest.linked & portrait.own)
+    if linked:
+        return Bond(ids, "link", min(linked))
+    return Bond(ids, kind_of(found), ", ".join(word.removeprefix("=") for word in found.words))

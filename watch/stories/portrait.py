@@ -1,0 +1,136 @@
+"""What a document looks like to the story maker: its words in a space that both languages share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from watch.stories.account import Account
+from watch.stories.acts import fresh, is_own_title, references, same_act
+from watch.stories.commonplace import STOP
+from watch.stories.figures import amounts, days, years
+from watch.stories.glossary import translated
+from watch.stories.roundups import is_roundup
+from watch.stories.steps import bodies_of, steps_of
+from watch.text.analyzer import LANGUAGES, fold, stem, words
+from watch.text.identifiers import cited_identifiers, own_identifiers
+
+#: What is read of a text: the event stands at its beginning, background and boilerplate after.
+LEAD_CHARS = 1_200
+
+#: Words without an entry in the glossary are compared across languages by their beginning: "Molene", "consult".
+_BRIDGE_CHARS = 6
+
+_CAPITALISED = re.compile(r"(?<![.!?:»«\"“]\s)(?<!^)\b[A-ZÀ-Ý][\w-]+|\b[A-ZÀ-Ý]{2,}[\w-]*\b")
+_FIRST = re.compile(r"(?:^|[.!?:»«\"“]\s)([A-ZÀ-Ý][\w-]+)")
+_MOST_CAPITALISED = 0.6
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """An account, read. `terms` serve within a language, `bridge` across; `names` are bridge terms of names."""
+
+    account: Account
+    language: str
+    own: frozenset[str]
+    linked: frozenset[str]
+    title_terms: frozenset[str]
+    terms: frozenset[str]
+    title_bridge: frozenset[str]
+    bridge: frozenset[str]
+    names: frozenset[str]
+    title_refs: tuple[str, ...]
+    refs: frozenset[str]
+    title_days: frozenset[str]
+    days: frozenset[str]
+    title_years: frozenset[str]
+    years: frozenset[str]
+    title_amounts: frozenset[str]
+    amounts: frozenset[str]
+    steps: frozenset[str]
+    bodies: frozenset[str]
+    own_title: bool
+    roundup: bool
+
+    @property
+    def day(self) -> date:
+        """The day on which it was published."""
+        return self.account.day
+
+
+def portray(account: Account) -> Portrait:
+    """Read an account once, so that comparing two is set work."""
+    title, lead = account.title, account.text[:LEAD_CHARS]
+    whole = f"{title}. {lead}"
+    language = account.language if account.language in LANGUAGES else _guessed(whole)
+    title_terms, title_bridge = _vocabulary(title, language)
+    terms, bridge = _vocabulary(lead, language)
+    title_refs = tuple(references(title))
+    return Portrait(
+        account=account,
+        language=language,
+        own=frozenset(map(same_act, account.identifiers)),
+        linked=_linked(account, whole),
+        title_terms=title_terms,
+        terms=title_terms | terms,
+        title_bridge=title_bridge,
+        bridge=title_bridge | bridge,
+        names=_names(title, lead, language),
+        title_refs=tuple(one for one in title_refs if fresh(one, account.day)),
+        refs=frozenset(one for one in references(whole) if fresh(one, account.day)),
+        title_days=days(title),
+        days=days(whole),
+        title_years=years(title),
+        years=years(whole),
+        title_amounts=amounts(title),
+        amounts=amounts(whole),
+        steps=steps_of(title, lead),
+        bodies=bodies_of(title, lead),
+        own_title=is_own_title(title),
+        roundup=is_roundup(title, lead),
+    )
+
+
+def _vocabulary(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    found = words(text)
+    stems = [stem(word, language) for word in found]
+    terms: set[str] = set()
+    bridge: set[str] = set()
+    for word, stemmed, meaning in zip(found, stems, translated(stems, language), strict=True):
+        if meaning:
+            terms.add(meaning)
+            bridge.add(meaning)
+        elif meaning is None and len(word) > 1 and word not in STOP and not word.isdigit():
+            terms.add(stemmed)
+            bridge.add(fold(word)[:_BRIDGE_CHARS])
+    return frozenset(terms), frozenset(bridge)
+
+
+def _names(title: str, lead: str, language: str) -> frozenset[str]:
+    """Names in a title, as bridge terms; a title in capitals throughout, or in Title Case, tells none.
+
+    The first word of a title has a capital anyway: it is a name when it has one within the text too.
+    """
+    capitalised = _CAPITALISED.findall(title)
+    if len(capitalised) > _MOST_CAPITALISED * len(title.split()):
+        return frozenset()
+    inside = set(_CAPITALISED.findall(lead))
+    first = [word for word in _FIRST.findall(title) if word in inside]
+    return _vocabulary(" ".join(capitalised + first), language)[1]
+
+
+def _linked(account: Account, whole: str) -> frozenset[str]:
+    """Identifiers that the document names, and those of the addresses that it gives."""
+    named = account.cited or cited_identifiers(whole)
+    return frozenset(map(same_act, (*named, *own_identifiers(_ADDRESS.findall(account.text[:20_000])))))
+
+
+_FRENCH = frozenset({"le", "la", "les", "des", "du", "et", "une", "un", "est", "pour", "dans", "sur", "au", "aux"})  # fmt: skip
+_ENGLISH = frozenset({"the", "of", "and", "to", "in", "is", "for", "on", "with", "by", "a", "at", "that"})
+
+
+def _guessed(text: str) -> str:
+    found = words(text)
+    return "fr" if sum(word in _FRENCH for word in found) > sum(word in _ENGLISH for word in found) else "en"

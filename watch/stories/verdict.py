@@ -1,0 +1,49 @@
+"""From likeness to a decision. The weights were fitted by logistic regression on `tests/stories/events_dev.jsonl`."""
+
+from __future__ import annotations
+
+from watch.stories.account import BondKind
+from watch.stories.discord import apart
+from watch.stories.likeness import Likeness, likeness, rivals
+from watch.stories.portrait import Portrait
+from watch.stories.rarity import Rarity
+
+#: Log-odds of one story: a constant, then a weight for each of `Likeness.features`.
+_WITHIN = (-6.35, 2.24, 3.31, 1.86, 1.59, 0.62, 2.32, 1.69, -0.99, -0.88)
+_ACROSS = (-7.01, 2.01, 1.94, 2.17, 2.38, 0.27, 0.93, 3.5, -1.24, -0.6)
+
+#: Two documents further apart in time tell of two events, unless they are one act.
+WINDOW_DAYS = 10
+
+#: Log-odds above which one pair may found a story or open it to a document.
+ENOUGH = 1.0
+#: Mean log-odds over all pairs between two groups above which they may become one.
+MEAN_ENOUGH = 0.0
+#: What stands for two documents that must stay apart.
+NEVER = float("-inf")
+
+
+def is_one_act(one: Portrait, other: Portrait) -> bool:
+    """True when both documents are the same act, press release or case: nothing else is asked then."""
+    return bool(one.own & other.own)
+
+
+def log_odds(one: Portrait, other: Portrait, rarity: Rarity) -> tuple[float, Likeness | None]:
+    """How sure it is that two accounts tell of one event, by likeness; `NEVER` where something forbids it."""
+    if one.roundup or other.roundup or abs((one.day - other.day).days) > WINDOW_DAYS or apart(one, other):
+        return NEVER, None
+    found = likeness(one, other, rarity)
+    if rivals(one, other, rarity):
+        return NEVER, found
+    constant, *weights = _ACROSS if found.across else _WITHIN
+    score = constant + sum(map(float.__mul__, weights, map(float, found.features())))
+    return score, found
+
+
+def kind_of(found: Likeness) -> BondKind:
+    """What weighed most."""
+    if found.act:
+        return "link"
+    if found.across:
+        return "translation"
+    return "title" if found.titles >= found.covered else "text"
