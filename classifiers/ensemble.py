@@ -122,15 +122,19 @@ class EnsembleClassifier:
 def train(
     topics: Sequence[Topic], examples: Sequence[Example], *, extra: Sequence[Example] = ()
 ) -> EnsembleClassifier:
-    """Learn from the examples and from `extra`, the reviewed ones, each by its weight."""
+    """Learn from the examples, those in the topics' own files, and `extra`, the reviewed ones.
+
+    Each counts by its weight, for the topics that it was judged for.
+    """
     lexicon = Lexicon(topics)
-    rows = sorted(examples, key=lambda e: e.id) + sorted(extra, key=lambda e: e.id)
+    own = [example for topic in topics for example in topic.examples]
+    rows = [row for part in (examples, own, extra) for row in sorted(part, key=lambda e: e.id)]
     looks = [views(Text(row.title, row.text, row.language), lexicon)[0] for row in rows]
     totals = _matrix([view.totals for view in looks], lexicon.blocks * len(COLUMNS))
     design = Design([view.words() for view in looks], features(totals, len(topics)))
     labels = Labels(
         _matrix([[t.id in row.labels for t in topics] for row in rows], len(topics)).astype(bool),
-        _matrix([[_weight(row, topic) for topic in topics] for row in rows], len(topics)),
+        _weights(topics, rows, looks),
     )
     model = LinearModel.fit(design, labels)
     digests = (topics_digest(topics), examples_digest(examples), examples_digest(extra))
@@ -139,6 +143,22 @@ def train(
 
 def _matrix(rows: Sequence[Sequence[float]], columns: int) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), columns)
+
+
+def _weights(topics: Sequence[Topic], rows: Sequence[Example], looks: Sequence[View]) -> Floats:
+    """How much each row counts for each topic: nothing where nobody judged it.
+
+    Who labelled the shipped examples did not know a topic that none of them is labelled with. There they
+    are examples of other things, but for those that the topic's own terms speak for: nobody judged these.
+    """
+    known = {label for row in rows if row.judged is None for label in row.labels}
+    weights = _matrix([[_weight(row, topic) for topic in topics] for row in rows], len(topics))
+    for place, topic in enumerate(topics):
+        if topic.id not in known:
+            for number, (row, look) in enumerate(zip(rows, looks, strict=True)):
+                if row.judged is None and rule(place, look, identifiers_only=False)[0] >= 0:
+                    weights[number, place] = 0.0
+    return weights
 
 
 def _weight(row: Example, topic: Topic) -> float:

@@ -10,13 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from .examples import Example, examples_digest
 from .interface import ClassifierError
 
 SHIPPED = Path(__file__).parent / "topics"
 _REGISTER = Path(__file__).parent / "register.yaml"
 LANGUAGES = ("fr", "en")
 
-_KEYS = {"id", "names", "definition", "terms", "against", "identifiers", "threshold"}
+_KEYS = {
+    "id", "names", "definition", "terms", "against", "identifiers", "threshold", "examples", "counterexamples",
+}  # fmt: skip
 _REQUIRED = ("id", "names", "definition", "terms")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MAX_WEIGHT = 10.0
@@ -29,7 +32,7 @@ class Topic:
     `terms` and `against` map a pattern to its weight, above 0 and at most 10; both are matched whatever
     the language of the text, since French pages quote English names and the other way round.
     `identifiers` maps normalised legal identifiers to a weight. `threshold` overrides the one that
-    training chooses.
+    training chooses. `examples` are those in the topic's own file, on topic or not, judged for it alone.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Topic:
     against: Mapping[str, float] = field(default_factory=dict)
     identifiers: Mapping[str, float] = field(default_factory=dict)
     threshold: float | None = None
+    examples: tuple[Example, ...] = ()
 
 
 def load_topics(folder: Path | None = None) -> tuple[Topic, ...]:
@@ -77,6 +81,7 @@ def topics_digest(topics: Sequence[Topic]) -> str:
                 sorted(t.against.items()),
                 sorted(t.identifiers.items()),
                 t.threshold,
+                examples_digest(t.examples),
             )
         )
         for t in (*topics, load_register())
@@ -110,7 +115,9 @@ def _read_file(path: Path, faults: list[str]) -> Topic | None:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        faults.append(f"{path}{line}: {error.problem}. Correct the YAML")
+        faults.append(
+            f"{path}{line}: {error.problem}. Correct the YAML: quote what holds a colon or starts with a sign"
+        )
         return None
     except (YAMLError, OSError, UnicodeDecodeError) as error:
         faults.append(f"{path}: cannot be read ({error}). Write it as YAML in UTF-8")
@@ -152,6 +159,7 @@ class _Check:
             against=self._terms(data, "against"),
             identifiers=self._weights(data, "identifiers"),
             threshold=self._threshold(data),
+            examples=(*self._examples(data, "examples"), *self._examples(data, "counterexamples")),
         )
         return topic if len(self._faults) == before else None
 
@@ -215,6 +223,44 @@ class _Check:
             else:
                 weights[str(term)] = float(weight)
         return weights
+
+    def _examples(self, data: Any, key: str) -> tuple[Example, ...]:
+        value = data.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(
+                data, key, f"{key!r} is not a mapping", f"Write `{key}:` with `fr:` and `en:` under it"
+            )
+            return ()
+        found: list[Example] = []
+        topic = str(data.get("id"))
+        labels = frozenset([topic] if key == "examples" else [])
+        for language, texts in value.items():
+            if language not in LANGUAGES:
+                self.fault(value, language, f"unknown language {language!r}", "Use fr and en")
+            elif not isinstance(texts, list):
+                self.fault(value, language, f"{language!r} is not a list", "Write one `- text` a line")
+            else:
+                for number in range(len(texts)):
+                    name = f"{topic}/{key}/{language}/{number:04}"
+                    title, text = self._example(texts, number)
+                    found.append(Example(name, language, title, text, labels, frozenset([topic])))
+        return tuple(found)
+
+    def _example(self, texts: Any, number: int) -> tuple[str, str]:
+        """Title and text of one example: a title alone, or a mapping of both."""
+        given = texts[number]
+        title, text = (given, "") if isinstance(given, str) else ("", "")
+        if isinstance(given, dict) and given.keys() <= {"title", "text"}:
+            title, text = given.get("title", ""), given.get("text", "")
+        if isinstance(title, str) and isinstance(text, str) and (title.strip() or text.strip()):
+            return title, text
+        self.fault(
+            texts,
+            number,
+            "not an example",
+            "Write a title in quotes, or `title:` and `text:`; what holds a colon needs quotes",
+        )
+        return "", ""
 
     def _threshold(self, data: Any) -> float | None:
         value = data.get("threshold")

@@ -5,6 +5,7 @@ the table is read, so that one form stands for its plural and its verb. Synonyms
 "amende" and "sanctionner" are one event told by two authors. Marks before a line:
 
     *   a word that half of the field's titles hold: sharing it says little
+    +   a subject of the field: many stories of a week share it
     @   a country: two stories of one kind in two countries are two
     ~   a species: so are two of two species
     !   an authority: so are two of two authorities
@@ -19,7 +20,7 @@ from watch.text.analyzer import LANGUAGES, stem, words
 Phrases = dict[tuple[str, ...], str]
 
 
-_MARKS = "*@~!"
+_MARKS = "*+@~!"
 
 
 def _read(table: str) -> tuple[dict[str, Phrases], dict[str, frozenset[str]]]:
@@ -39,6 +40,7 @@ def _read(table: str) -> tuple[dict[str, Phrases], dict[str, frozenset[str]]]:
 
 PHRASES, _MARKED = _read(MEANINGS)
 COMMON_MEANINGS = _MARKED["*"]
+TOPICAL_MEANINGS = _MARKED["+"]
 COUNTRIES = _MARKED["@"]
 SPECIES = _MARKED["~"]
 AUTHORITIES = _MARKED["!"]

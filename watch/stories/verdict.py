@@ -9,8 +9,8 @@ from watch.stories.portrait import Portrait
 from watch.stories.rarity import Rarity
 
 #: Log-odds of one story: a constant, then a weight for each of `Likeness.features`.
-_WITHIN = (-6.35, 2.24, 3.31, 1.86, 1.59, 0.62, 2.32, 1.69, -0.99, -0.88)
-_ACROSS = (-7.01, 2.01, 1.94, 2.17, 2.38, 0.27, 0.93, 3.5, -1.24, -0.6)
+_WITHIN = (-6.4, 2.2, 4.2, 2.8, 0.45, 1.2, 2.25, 2.0, -1.0, -1.5)
+_ACROSS = (-7.0, 2.25, 2.3, 2.8, 1.85, 1.2, 1.35, 3.0, -0.5, -1.0)
 
 #: Two documents further apart in time tell of two events, unless they are one act.
 WINDOW_DAYS = 10

@@ -14,6 +14,8 @@ from watch.models import Role
 class Sense(Enum):
     """Wordings whose role depends on what they speak of."""
 
+    STARTS = auto()  # something begins or binds: a duty, or nothing of ours
+    EFFECT = auto()  # something is effective: an act in force, a duty in application
     CLOSES = auto()  # something closes: a consultation, or nothing of ours
     EXTENDS = auto()  # the same, and later than it was to
     LAPSES = auto()  # something ends: a consultation, a transposition period, or else a rule
@@ -70,7 +72,10 @@ class Language:
     possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless
     `excepted` stands between it and the date ("not ... until"). `awaits` stands before "until" where somebody
     has so long to do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes
-    a sentence depend on a vote. `duty` is said of obligations, `acts` bind, `told` is what was done.
+    a sentence depend on a vote. `duty` is said of obligations, `acts` bind, `told` is what was done. `wares`
+    are things sold or shown, that apply or end and are no rules. `binding`
+    names what is in force once it is effective, `duty_periods` the periods for which a rule counts, `begun` the
+    duties that begin.
     """
 
     wordings: tuple[Wording, ...]
@@ -86,6 +91,10 @@ class Language:
     duty: re.Pattern[str]
     acts: re.Pattern[str]
     told: re.Pattern[str]
+    wares: re.Pattern[str]
+    binding: re.Pattern[str]
+    duty_periods: re.Pattern[str]
+    begun: re.Pattern[str]
 
 
 def cues_in(sentence: str, language: Language, links: Set[Link]) -> Iterator[Cue]:

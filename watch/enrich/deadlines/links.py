@@ -40,7 +40,7 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"à (?:compter|partir|dater) (?:de la date )?(?:du|de|d'|de la)|dès(?: le| l'| la)?"
         r"|(?:au plus tôt|not before|no earlier than|at the earliest)(?: le| au| on)?"
         r"|(?:as )?from|(?:starting|beginning|commencing|effective|taking effect)(?: on| from| in| as of)?"
-        r"|on or after|as (?:of|at)",
+        r"|on or after|as (?:of|at)|after|après le|au-delà du",
     ),
     (
         Link.BY,

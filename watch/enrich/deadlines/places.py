@@ -50,6 +50,8 @@ def place_of(text: str, written: Written, language: Language) -> Place | None:
     link, link_start = link_before(text, written.start, written.end)
     if written.opens:
         link = Link.SPAN
+    elif written.counted and link in (Link.OF, Link.BARE):
+        link = Link.BY if language.awaits.search(text, 0, link_start) else Link.ON
     elif link is Link.OF or (link is Link.SINCE and written.precision == "year"):
         return None
     if language.former.search(text, max(0, written.start - _BEFORE_DATE), written.start):
@@ -60,6 +62,6 @@ def place_of(text: str, written: Written, language: Language) -> Place | None:
     closes = text.find(";", written.end)
     if link is Link.BARE and not text[opens : written.start].strip(" -*•·–\"'«("):
         link = Link.LABEL
-    elif link is Link.BARE and (written.counted or written.precision != "day"):
+    elif link is Link.BARE and written.precision != "day":
         link = Link.ON
     return Place(written, link, link_start, opens, len(text) if closes < 0 else closes)

@@ -10,51 +10,56 @@ from watch.enrich.deadlines.dates import text_before
 _I = re.IGNORECASE
 
 _JOURNAL = (
-    r"(?:Journal officiel|JORF|JOUE|JO|Official Journal|OJEU|OJ|Bulletin officiel|BODACC|Moniteur belge"
-    r"|Mémorial"
-    r"|Federal Register|London Gazette)"
+    r"(?:journal officiel|jorf|joue|jo|official journal|ojeu|oj|bulletin officiel|bodacc|moniteur(?: belge)?"
+    r"|mémorial|federal register|(?:official|london|government) gazette)"
 )
 #: What may stand between the journal's name and its date: whose it is, its series, its number.
 _ISSUE = (
-    r"(?:,? ?(?:de l'Union européenne|of the European Union|de la République française"
+    r"(?:,? ?(?:de l'union(?: européenne)?|of the (?:european union|eu)|de la république française"
     r"|des communautés européennes"
-    r"|\((?:JO(?:RF|UE)?|OJ(?:EU)?)\)|(?:série |series )?[LC](?:[ /]?\d+|(?![\w']))(?: [A-Z])?|L series"
+    r"|\((?:jo(?:rf|ue)?|oj(?:eu)?)\)|(?:série |series )?[lc](?:[ /]?\d+|(?![\w']))(?: [a-z])?|l series"
     r"|lois et décrets"
     r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
 )
 _JOURNAL_BEFORE = re.compile(
-    rf"\b{_JOURNAL}{_ISSUE},? ?(?:\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
-    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?$",
-    _I,
+    rf"\b{_JOURNAL}{_ISSUE},? ?(?:(?:\w+ )?\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
+    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:hier|yesterday|today|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
 )
-_PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed)|paru(?:e|s|es)?|parution|appeared)"
-_VERB_BEFORE = re.compile(rf"\b{_PUBLISHED} (?:le|on|:|en date du|of) $", _I)
-_JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b", _I)
-_PASSIVE = re.compile(
-    rf"(?:\b(?:a été|ont été|est|sont|was|were|has been|is|,) ?{_PUBLISHED} (?:le|on) |\b{_PUBLISHED} "
-    rf"(?:le|on) )$",
-    _I,
+_PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
+#: From the verb to its date: what was published where, and no other event.
+_VERB_BEFORE = re.compile(
+    rf"\b(?P<verb>{_PUBLISHED})\b(?P<between>(?: (?!{_PUBLISHED})[\w'()/.]+){{0,9}}?),? \(?"
+    r"(?:en date du|le|on|in|en|ce|of|du|:)? ?$"
 )
+#: After the date that opens a sentence: "On 16 June 2026, the act was published in the journal".
+_VERB_AFTER = re.compile(
+    rf",? [^.;:\d]{{0,60}}(?:\d{{4}}/\d+)?[^.;:\d]{{0,60}}?\b(?:a|ont|was|were|est|sont|has been) "
+    rf"(?:été )?(?:\w+ )?{_PUBLISHED} (?:\w+ ){{0,2}}(?:au|dans le|in the) {_JOURNAL}\b"
+)
+_JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b")
+_LEAD = re.compile(r"^\W*(?:(?:le|on|in|en|c'est le) )?$")
 _LABEL = re.compile(
-    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publi(?:é|ée|és|ées|cation"
+    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|(?:first )?publi(?:é|ée|és|ées|cation"
     r"|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
-    r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$",
-    _I,
+    r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$"
 )
-#: Nearest of these before "published" tells whether it is an act of law that was.
+#: Which of these is named with "published" tells whether it is an act of law that was.
 _ACT = re.compile(
     r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?"
-    r"|regulations?|acts?|laws?|decrees?|orders?)\b"
+    r"|regulations?|acts?|laws?|decrees?|orders?|(?:final )?rules?|actes?(?: délégués?)?|statutes?)\b"
     r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?"
-    r"|communiqués?|articles?|projets?|propositions?"
+    r"|communiqués?|articles?|projets?|propositions?|avant-projets?"
     r"|drafts?|propos(?:al|als|ed)|faq|listes?|lists?|studies|statement|résultats|results|letter|lettre"
-    r"|press|note|notes|enquête|survey|analysis"
-    r"|analyse|summary|synthèse|questions?|answers|recommand\w+|recommend\w+)\b",
-    _I,
+    r"|press|notes?|enquête|survey|analysis|brochure|roadmap|feuille de route|consultations?|plan"
+    r"|analyse|summary|synthèse|questions?|answers|recommand\w+|recommend\w+|data|données)\b"
+)
+#: Between the verb and its date: another event begins, whose date it is.
+_OTHER_EVENT = re.compile(
+    r"\b(?:and|et|but|mais|pour|for|to|until|jusqu'au|by|par|before|avant|after|après|from|dès|which|qui|that)\b"
 )
 #: A footnote: the act cited appeared there, not the text in hand.
-_CITATION = re.compile(r"\((?:OJ|JO) [LC]\b[^()]*$", _I)
-_PAGE = re.compile(r",? ?p\. ?\d", _I)
+_CITATION = re.compile(r"\((?:oj|jo) [lc]\b[^()]*$")
+_PAGE = re.compile(r",? ?p\. ?\d")
 
 _DAYS = {
     "deuxième": 2, "second": 2, "troisième": 3, "third": 3, "three": 3, "trois": 3, "cinquième": 5,
@@ -92,6 +97,9 @@ _DRAFT = re.compile(
     _I,
 )
 _WINDOW = 160
+#: How far after its date a published act is named: "Published on ..., the Act ...".
+_NEAR = 50
+_JOURNAL_NAMED = re.compile(rf"\b{_JOURNAL}\b")
 
 
 def is_cited_journal(sentence: str, start: int, end: int) -> bool:
@@ -108,18 +116,26 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
     So is the label of a page ("Published on ...", at the start of a sentence), and an act of law that
     "was published on" a day; a report or an opinion is not.
     """
-    before, after = text_before(sentence, start, _WINDOW), sentence[end : end + 60]
-    if _JOURNAL_BEFORE.search(before):
+    before, after = text_before(sentence, start, _WINDOW), sentence[end : end + _WINDOW]
+    if _JOURNAL_BEFORE.search(before) or (start <= _WINDOW and _LABEL.search(before)):
         return True
-    if _VERB_BEFORE.search(before) and _JOURNAL_AFTER.match(after):
+    if _LEAD.match(before) and _VERB_AFTER.match(after):
         return True
-    if start <= _WINDOW and _LABEL.search(before):
-        return True
-    published = _PASSIVE.search(before)
+    published = _VERB_BEFORE.search(before)
     if published is None:
         return False
-    nouns = list(_ACT.finditer(before, 0, published.start() + 1))
-    return bool(nouns) and nouns[-1]["act"] is not None
+    between = published["between"]
+    if _JOURNAL_NAMED.search(between) or _JOURNAL_AFTER.match(after):
+        return _OTHER_EVENT.search(between) is None
+    return _is_act(before[: published.start("verb")], between, after) and not _OTHER_EVENT.search(between)
+
+
+def _is_act(before: str, between: str, after: str) -> bool:
+    """True when what was published is an act: named after the verb, else before it, else after the date."""
+    if (nouns := list(_ACT.finditer(between))) or (nouns := list(_ACT.finditer(before))[-1:]):
+        return nouns[0]["act"] is not None
+    named = _ACT.search(after, 0, _NEAR)
+    return named is not None and named["act"] is not None
 
 
 def counted_from_publication(title: str, sentence: str, published: date) -> date | None:

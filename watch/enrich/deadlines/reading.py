@@ -126,7 +126,9 @@ def _is_open_until(sentence: _Sentence, place: Place) -> bool:
     """True for the end of a time that no other wording claims, where a consultation is spoken of."""
     if place.link not in (Link.UNTIL, Link.SPAN):
         return False
-    return sentence.language.comments.search(sentence.text, place.opens_clause, place.closes_clause) is not None
+    text, language, opens = sentence.text, sentence.language, place.opens_clause
+    spoken_of = language.comments.search(text, opens, place.closes_clause)
+    return spoken_of is not None and not language.told.search(text, opens, place.link_start)
 
 
 def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:

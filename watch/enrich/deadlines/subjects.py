@@ -9,6 +9,9 @@ from watch.models import Role
 
 _BEFORE = 160
 _AFTER = 120
+#: How far before its wording a thing that applies or ends is named.
+_NEAR = 60
+_OF_RULES = frozenset({Role.APPLIES, Role.EXPIRES})
 
 #: The roles that a subject can give to each sense. Another subject gives none.
 _ALLOWED = {
@@ -38,12 +41,18 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
     """
     sense = cue.wording.sense
     if isinstance(sense, Role):
-        return sense
+        return sense if sense not in _OF_RULES or _is_ours(text, cue, language) else None
     if sense is Sense.DUTY:
         return Role.APPLIES
     if sense is Sense.PERIODS:
         return Role.APPLIES if language.duty.search(text) else None
     if sense is Sense.NOTHING:
+        return None
+    if sense is Sense.EFFECT:
+        return _effective(text, cue, date_end, language)
+    if sense is Sense.STARTS:
+        return _started(text, cue, date_end, language)
+    if not _is_ours(text, cue, language):
         return None
     named, role = _subject(text, cue, date_end, language, _ALLOWED[sense])
     if named:
@@ -53,6 +62,27 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
     if on_comments and not _OF_SOMETHING_ELSE.match(text, cue.end):
         return Role.COMMENTS_CLOSE
     return Role.EXPIRES if sense in (Sense.LAPSES, Sense.EXTENDS) and not _TERM.search(text) else None
+
+
+def _is_ours(text: str, cue: Cue, language: Language) -> bool:
+    """False where a thing sold or shown is named just before: that applies or ends without being a rule."""
+    start = max(0, cue.start - _NEAR, text.rfind(";", 0, cue.start) + 1)
+    return language.wares.search(text, start, cue.start) is None
+
+
+def _effective(text: str, cue: Cue, date_end: int, language: Language) -> Role:
+    """An act that is effective is in force; anything else, and what counts for some periods, applies."""
+    if language.duty_periods.search(text, cue.end, date_end):
+        return Role.APPLIES
+    start = max(0, cue.start - _NEAR, text.rfind(";", 0, cue.start) + 1)
+    return Role.IN_FORCE if language.binding.search(text, start, cue.start) else Role.APPLIES
+
+
+def _started(text: str, cue: Cue, date_end: int, language: Language) -> Role | None:
+    """What begins is ours where a duty is named before it in its clause, or between it and its date."""
+    start = max(0, cue.start - _BEFORE, text.rfind(";", 0, cue.start) + 1)
+    duty = language.begun.search(text, start, date_end)
+    return Role.APPLIES if duty and _is_ours(text, cue, language) else None
 
 
 def _subject(

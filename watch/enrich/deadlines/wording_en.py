@@ -17,25 +17,35 @@ _WORDINGS = (
         r"(?:enter|enters|entered|entering|entry|come|comes|came|coming) (?:\w+ )?in(?:to)? force",
         r"(?:is|are|was|were|been|be|remain|remains)(?: \w+)? in force",
         r"in force(?= (?:from|since|as of|on)\b)",
-        r"(?:take|takes|took|taking) (?:\w+ )?effect|(?:come|comes|came|coming|enters?|entry) into effect",
+        r"(?:come|comes|came|coming|enters?|entry) into effect",
         r"commencement(?: date)?",
         r"brought into force(?! the laws)|(?:come|comes|came|coming) into operation",
         r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?"
         r"|order)\b[^.;]{0,40}? commence[sd]?",
-        r"(?:been|is|are|was|were|be|remains?) in effect",
+        r"(?:been|is|are|was|were|be|remains?) in effect|(?:take[sn]?|took|taking) (?:\w+ )?effect",
+        r"(?:becom\w+|became|(?:is|are|be)(?: now)?) law",
     ),
     wording(
         Role.APPLIES,
         _STARTS,
         r"appl(?:y|ies|ied)(?: in full)?|applying|applicable",
-        r"application(?! (?:for|form|process|period|deadline|to))|effective(?! (?:implementation|remed))",
+        r"application(?! (?:for|form|process|period|deadline|to))|ha(?:ve|s) effect",
         r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into application",
         r"entry into application|enters? into application",
         r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational"
         r"|enforceable)",
         r"(?:is|are|was|were) (?:mandatory|compulsory|binding|enforceable)",
         r"mandatory(?= (?:from|as of|for))|go(?:es)? live|go(?:es)? into effect|kick(?:s|ed)? in",
-        r"start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)",
+        r"start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)|enforced",
+    ),
+    wording(Sense.EFFECT, _STARTS, r"effective(?! (?:implementation|remed|date))"),
+    wording(
+        Sense.STARTS,
+        {Link.ON, Link.FROM, Link.SINCE},
+        r"start(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?|bind(?:s|ing)?",
+        r"bound|kick\w* in|roll\w* out|com(?:e|es|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
+        r"effect",
+        reach=90,
     ),
     wording(
         Role.APPLIES,
@@ -47,7 +57,8 @@ _WORDINGS = (
         {Link.BY, Link.UNTIL, Link.FROM},
         r"(?<!necessary to )comply(?: with)?|in compliance|(?:be|become|made) (?:fully )?compliant",
         r"compliance deadline|full compliance|meet (?:the|these|those|all) (?:\w+ )?(?:requirements"
-        r"|obligations|rules)|brought into (?:compliance|conformity)",
+        r"|obligations|rules)|(?:brought|bring|come) (?:[\w']+ ){0,4}into (?:compliance|conformity)"
+        r"|(?:have|need|be|put|ensure)\b[^.;,]{0,80} in place|be (?:fully )?(?:ready|aligned)",
     ),
     wording(
         Role.APPLIES,
@@ -61,7 +72,7 @@ _WORDINGS = (
         r"temporar\w+|suspen\w+|permit\w*|allow\w*|authori[sz]\w+|exempt\w*|moratorium|waive\w*|waiver",
         r"benefit\w*|measures?|relief|grace period",
         r"scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place",
-        r"(?:have|has|take|takes) effect|placed on the market|made available",
+        r"(?:have|has|take|takes|in) effect|placed on the market|made available|effective",
         r"(?:may|can) (?:\w+ )?(?:be|sell|use|place|keep|rely|operate|market)(?! (?:\w+ )?(?:submitted"
         r"|sent|made|given|filed|lodged|viewed|visited|returned|addressed|emailed|booked))",
         reach=200,
@@ -73,14 +84,17 @@ _WORDINGS = (
         r"|its effects?))",
         r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
         r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn|deleted)(?: with effect)(?= (?:from|as of))",
-        r"repeal(?:ed|s|ing)?|revoked|lapses?|sunsets?|sunset date",
+        r"repeal(?:ed|s|ing)?|revo(?:ked|kes|cation)|rescinded|abolished|annulled|scrapped|struck out|sunset(?:s|ted)?",
+        r"deleted(?! (?:from|on the))",
         r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
-        r"valid to|phased out",
+        r"valid to|no longer (?:be )?\w+",
     ),
+    wording(Role.EXPIRES, {Link.ON, Link.BY, Link.FROM, Link.UNTIL}, r"phas(?:ed|es|ing) out|phase-out"),
     wording(
         Sense.LAPSES,
-        {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
-        r"expir(?:e|es|ed|ing)|com(?:e|es|ing) to an end|runs? out|discontinued",
+        {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN, Link.FROM},
+        r"expir(?:e|es|ed|ing|y)|com(?:e|es|ing) to an end|r[ua]ns? out|discontinued|laps(?:e|es|ed|ing)",
+        r"withdrawn|terminat\w+|ceas(?:e|es|ed|ing)|fall(?:s|ing)? away|disappear\w*|wound (?:down|up)",
     ),
     wording(
         Sense.EXTENDS,
@@ -91,26 +105,29 @@ _WORDINGS = (
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
         r"transpos\w+|(?:bring|brought) into force the laws|necessary to comply with",
-        r"into (?:\w+ )?(?:national|domestic) law|laws, regulations and administrative provisions"
+        r"(?:national|domestic|internal)\b[^.;,]{0,12} (?:law|laws|legislation|legal orders?|rules|(?:\w+ )?codes?)"
+        r"|legal orders?|statute books?|(?:laws?|legislation)(?: \w+)? into line|implementing legislation"
+        r"|laws, regulations and administrative provisions"
         r"|adopt and publish"
         r"|(?:member states|countries)[^.;]{0,80} comply with (?:this|the) directive",
-        r"implement(?:ed|s|ing)? (?:the|this|that) directive",
+        r"implement(?:ed|s|ing)? (?:the|this|that) (?:\w+ ){0,3}directive|directive[^.;,]{0,40} be implemented",
         reach=220,
     ),
     wording(
         Role.TRANSPOSITION,
         {Link.ON, Link.LABEL},
         r"transposition (?:deadline|date|period|time limit)",
-        r"(?:deadline|date|time limit|period) for (?:\w+ )*?(?:transposition|transposing)",
+        r"(?:deadline|date|time limit|period) (?:for|to|by which)[^.;,]{0,60} (?:transpos\w+"
+        r"|(?:national|domestic) law|(?:implement\w*|comply with) (?:this|the) directive)",
         r"transposition(?= ?[-:(=])|(?:deadline|date) to transpose",
-        r"transposition (?:[\w'()/]+ ){0,6}(?:due|set|scheduled)",
+        r"transposition (?:[\w'()/]+ ){0,6}(?:due|set|scheduled|expected|required)",
     ),
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
         r"consultations?|consult(?:s|ing)?|feedback|comments?|commenting|responses?|submissions?|views",
         r"respond|contributions?|have your say|evidence|input|observations|representations|public comment",
-        r"comment period",
+        r"comment period|questionnaire",
     ),
     wording(
         Role.COMMENTS_CLOSE,
@@ -122,7 +139,7 @@ _WORDINGS = (
         {Link.BY, Link.UNTIL, Link.SPAN},
         r"submit(?:s|ted|ting)?|sen[dt]|provid\w+|respond\w*|repl(?:y|ies)|contribute|comment|return\w*",
         r"receiv\w+|made|due|reach\w*|share|shared|give|participate|invit\w+|welcom\w+|lodged?|email\w*",
-        r"file[ds]?|express|complete[ds]?|take part",
+        r"file[ds]?|express|complete[ds]?|take part|filled|fill|come in|arrive|post(?:ed)?|upload\w*|weigh in|answer\w*",
         r"comments?|feedback|responses?|contributions?|submissions?|views|consultations?|input",
         r"representations|answers|replies|observations|opinions",
     ),
@@ -135,8 +152,8 @@ _WORDINGS = (
     wording(
         Sense.MOVES,
         {Link.ON, Link.UNTIL, Link.SPAN, Link.FROM, Link.BY},
-        r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing) back",
-        r"put(?:s|ting)? back|moved|mov(?:es|ing)|slip\w*|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
+        r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing)?",
+        r"put(?:s|ting)? (?:back|off)|moved|mov(?:es|ing)|slip\w*|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
         reach=160,
     ),
     wording(
@@ -170,7 +187,7 @@ _WORDINGS = (
         r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
         r"applicants?|candidates?|vacanc\w+|tenders?",
         r"call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum",
-        r"term of office|mandate|elections?|trial|exhibition|book now|tickets|nominations?|appointed",
+        r"term of office|mandate|elections?|trial|exhibition|book now|tickets|nominations?|appointed|grants?",
         r"(?:early|earlier|voluntary) (?:application|adoption)",
     ),
     wording(
@@ -199,7 +216,7 @@ _SUBJECTS = (
             r"consultations?|feedback|comments?|commenting|responses?|respond|submissions|contributions?",
             r"call for (?:evidence|input|views|comments)|representations|views|have your say",
             r"questionnaire|survey|public comment|repl(?:y|ies)|input|stakeholders|observations",
-            r"interested parties",
+            r"interested parties|evidence|respondents|opinions?|exposure draft",
         ),
     ),
     (
@@ -209,7 +226,10 @@ _SUBJECTS = (
             r"applicants?|candidates?|meetings?|hearings?|workshops?|events?|webinars?|conferences?",
             r"mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?",
             r"vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?",
-            r"grants?|trial|sessions?|year-end|financial year|funding|sale|offices?",
+            r"grants?|trial|sessions?|year-end|financial year|funding|sale|offices?|tickets?|rates?",
+            r"fares?|fees?|discounts?|memberships?|tenure|festivals?|campaigns?|courses?",
+            r"internships?|leases?|loans?|bonds?|warrant(?:y|ies)|visas?|secondments?|pilots?|projects?|programmes?",
+            r"museum|library|shops?|service|insurance|employment|talks|trilogues?",
         ),
     ),
     (Role.IN_FORCE, words(r"(?:entry|enter\w*|com\w+) into force")),
@@ -224,7 +244,8 @@ _SUBJECTS = (
         Role.EXPIRES,
         words(
             r"derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?",
-            r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?",
+            r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?|regimes?",
+            r"carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
             r"validity",
         ),
     ),
@@ -273,5 +294,16 @@ ENGLISH = Language(
         r"(?!enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid"
         r"|need|cit|set |list|nam|target|limit|mention|so-call)\w{2,}ed",
         r"said|held|took|gave|made|met|came|began|found|told|sent|wrote|has|have been|were",
+    ),
+    wares=words(
+        r"(?:interest|exchange|tax|market|discount|legal) rates?|early-bird(?: \w+)?|tickets?|fares?|discounts?|offers?",
+        r"subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
+    ),
+    binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?"),
+    duty_periods=words(r"periods?|years?|accounts|statements"),
+    begun=words(
+        r"obligations?|dut(?:y|ies)|requirements?|rules?|reporting|disclosures?|provisions?|bans?|prohibitions?",
+        r"regime|levy|compliance|supervision|enforcement|restrictions?|penalt(?:y|ies)|sanctions?|standards?",
+        r"assurance|labelling|phase|articles?|regulation|act|law|directive",
     ),
 )

@@ -17,7 +17,8 @@ _WORDINGS = (
         r"r?entr(?:e|ent|era|eront|ées?|er|ant|é|és|a|èrent|ait|aient) (?:\w+ )?en vigueur",
         r"(?:mise|mises|mis|(?:est|sont|sera|seront)(?: déjà)?) en vigueur",
         r"en vigueur(?= (?:à compter|à partir|depuis|dès|(?:au|du|le) \d))",
-        r"pren(?:d|nent|dra|dront|dre|ant) effet|pris effet|prise d'effet|date d'effet",
+        r"pren(?:d|nent|dra|dront|dre|ant|ait|aient) effet|pris effet|prise d'effet|date d'effet",
+        r"entre(?:nt)?-(?:t-)?(?:il|elle|ils|elles) en vigueur|exécutoires?",
     ),
     wording(
         Role.APPLIES,
@@ -34,6 +35,13 @@ _WORDINGS = (
         r"généralisation|généralisée?s?",
     ),
     wording(
+        Sense.STARTS,
+        {Link.ON, Link.FROM, Link.SINCE},
+        r"début\w+|commenc\w+|démarr\w+|suivr\w+|vau(?:t|dra|dront)|valent|lie(?:nt|ra|ront)?|pès(?:e|ent|era)",
+        r"pèser\w+|cour(?:t|ent|ra|ront)|entr(?:e|ent|era|eront) en jeu|produi\w+ (?:ses |leurs )?effets?",
+        reach=90,
+    ),
+    wording(
         Role.APPLIES,
         {Link.BY, Link.UNTIL, Link.FROM},
         r"(?<!nécessaires pour )se conformer|(?:se )?mett\w+ en conformité|mise en conformité"
@@ -46,7 +54,7 @@ _WORDINGS = (
         {Link.UNTIL},
         r"s'appliqu\w+|appliquée?s?|applicables?|en vigueur|valables?|mainten\w+|dérog\w+|transitoires?",
         r"temporaires?|suspend\w*|suspension|suspendue?s?|autoris\w+|exempt\w+|exonér\w+|dispens\w+",
-        r"moratoire",
+        r"moratoire|valides?",
         r"bénéfici\w+|mesures?|dispositifs?|régimes?|tolérances?|continuer?|toléré\w*|gel|gelée?s?",
         r"interdi\w+|demeur\w+|rest\w+|produi\w+ (?:ses |leurs )?effets?|validité|expérimentation",
         r"(?:peut|peuvent|pourra|pourront) (?!(?:\w+ment |être |encore )*(?:dépos|adress|envoy|transm|soum"
@@ -64,39 +72,41 @@ _WORDINGS = (
         r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|caduc\w*|caducité|deviendr\w+ caduc\w*",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance"
         r"|phase transitoire))",
-        r"supprimée?s?(?= (?:au|à compter|à partir|le)(?!\w))",
-        r"retirée?s?(?= (?:au|à compter|à partir)(?!\w))",
+        r"supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
     ),
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
-        r"arriv\w+ à (?:échéance|terme)",
+        r"arriv\w+ à (?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
+        r"cess\w+|vien\w+ à (?:échéance|expiration|son terme)|échoi\w+|fini(?:t|ra|ssent|ront)",
     ),
     wording(Sense.EXTENDS, {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN}, r"prorog\w+|prolong\w+"),
     wording(
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
-        r"transpos\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions|nécessaires pour se conformer",
+        r"transpos\w+|retranscri\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions|nécessaires pour se conformer",
         r"dispositions législatives, réglementaires et administratives",
-        r"(?:dans|en) (?:leur|le|son)? ?droit (?:national|interne)|mise en œuvre de la directive"
+        r"droits? (?:national|nationaux|internes?|français|belge|luxembourgeois|allemand)|ordre juridique (?:national|interne)"
+        r"|(?:législations?|lois|corpus|réglementations?) nationales?|mise en œuvre de la directive"
         r"|adoptent et publient",
         r"états membres[^.;]{0,60} conform\w+ à (?:la|cette) (?:présente )?directive",
-        r"adapter (?:leur|sa|leurs) (?:législations?|droit)",
+        r"(?:adapt|align|ajust|modifi)(?:er|é|ent) (?:leur|sa|son|leurs) (?:législations?|droit|lois|réglementation)",
         reach=220,
     ),
     wording(
         Role.TRANSPOSITION,
         {Link.ON, Link.LABEL},
         r"(?:délai|date limite|date butoir|date|échéance|terme)[^.;,]{0,25} transposition",
-        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue)",
+        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue|exigée)",
+        r"comme (?:date|échéance|délai|terme)[^.;,]{0,25} transposition",
     ),
     wording(
         Role.COMMENTS_CLOSE,
         {Link.UNTIL, Link.SPAN},
         r"consultations?|consulte(?:nt|r|z)?|contributions?|contribue[rz]|retours|réagir|observations"
         r"|commentaires|réponses|enquête publique",
-        r"concertation|participation du public|recueil\w*|remarques|avis du public",
+        r"concertation|participation du public|recueil\w*|remarques|avis du public|retour d'information|questionnaire",
         r"(?:votre|leur|vos|leurs) avis",
         r"s'exprimer|appel à (?:contributions?|commentaires|témoignages|retours?)|retours d'expérience",
     ),
@@ -120,7 +130,7 @@ _WORDINGS = (
         Sense.CLOSES,
         ANY_LINK - {Link.FROM},
         r"clos(?:es?)?|clôtur\w+|clôture|date limite|date butoir|dates? de fin|échéance|dernier délai",
-        r"délais?|heure limite|s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)",
+        r"délais?|heure limite|s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)|tien(?:t|dra)|dur(?:e|era)",
         r"ouverte?s?(?! (?:le|au public))",
         r"se pours\w+|se déroul\w+",
         r"fin (?:de la |de |des )?(?:consultation|période de consultation|contributions|concertation)",
@@ -195,7 +205,7 @@ _SUBJECTS = (
             r"consultations?|contributions?|commentaires|observations|remarques|enquête publique",
             r"participation du public|répon(?:ses?|dre)|contribuer|concertation",
             r"appel à (?:contributions?|commentaires|témoignages)|avis du public",
-            r"questionnaire|(?:votre|leur|vos|leurs) avis",
+            r"questionnaire|(?:votre|leur|vos|leurs) avis|retours? d'information|parties prenantes",
         ),
     ),
     (
@@ -203,7 +213,9 @@ _SUBJECTS = (
         words(
             r"inscri\w+|candidat\w+|réunions?|webinaires?|mandats?|salons?|conférences?|expositions?",
             r"appels? (?:à projets|d'offres)|offres?|postes?|abonnements?|certificats?|concours|passe",
-            r"session|journées?|enchères|soldes|bureaux",
+            r"session|journées?|enchères|soldes|bureaux|taux|tarifs?|prix|billets?|remises?|promotions?|cartes?|barèmes?",
+            r"adhésions?|garanties?|stages?|baux|bail|prêts?|campagnes?|festivals?|musées?|projets? pilotes?|trilogues?",
+            r"contrats?|subventions?|cotisations?|redevances?|programmes?|service",
         ),
     ),
     (Role.IN_FORCE, words(r"(?:entrée|entrer?) en vigueur")),
@@ -219,7 +231,7 @@ _SUBJECTS = (
         words(
             r"dérogat\w+|transitoires?|mesures?|moratoire|régimes?|dispositifs?|tolérances?|exemptions?",
             r"autorisations?|exonérations?|dispenses?|phase|expérimentation|gel|agréments?|suspension",
-            r"validité",
+            r"validité|clauses?|exceptions?|période transitoire|délai de grâce|sursis|interdictions?|approbations?",
         ),
     ),
 )
@@ -270,5 +282,16 @@ FRENCH = Language(
         r"(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?(?!entr|publi|abrog|expir)\w+(?:é"
         r"|ée|és|ées|i|is|it|u|ue|us)",
         r"(?!fait)\w+(?:ait|aient)",
+    ),
+    wares=words(
+        r"taux|barèmes?|tarifs? (?:préférentiel|réduit|spécia)\w*|billets?|offres?|promotions?|remises?",
+        r"abonnements?|expositions?|musées?|adhésions?",
+    ),
+    binding=words(r"règlements?|lois?|décrets?|arrêtés?|ordonnances?|directives?"),
+    duty_periods=words(r"exercices?|périodes?|comptes"),
+    begun=words(
+        r"obligations?|devoirs?|exigences?|règles?|interdictions?|dispositi(?:f|fs|on|ons)|régimes?|mesures?",
+        r"déclarations?|publication d'informations|conformité|sanctions?|restrictions?|normes?|étiquetage",
+        r"articles?|règlement|loi|directive|vigilance|transparence|facturation",
     ),
 )

@@ -1,0 +1,94 @@
+"""Documents as an Atom feed (RFC 4287), so that a feed reader can follow an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any, BinaryIO
+from uuid import UUID, uuid5
+
+from lxml import etree
+
+from notifications.render.clean import safe_url
+from watch import __version__
+from watch.cli.formats.record import Record, visible
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+#: Ids are made of what never changes, under this one: the same document has the same id in every export.
+_IDS = UUID("5f2f2a6e-0c0b-4d37-9b43-0b7f6f6f1f8e")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself. `key` tells it from every other feed; the same key gives the same id."""
+
+    title: str
+    key: str
+    updated: datetime
+
+
+def write_atom(stream: BinaryIO, records: Iterable[Record], feed: Feed) -> None:
+    """Write the feed, an entry a document, as it comes."""
+    with etree.xmlfile(stream, encoding="utf-8") as file:
+        file.write_declaration()
+        with file.element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM}):
+            for element in _head(feed):
+                file.write(element)
+            for one in records:
+                file.write(_entry(one))
+
+
+def _head(feed: Feed) -> list[Any]:
+    return [
+        _element("id", _urn(f"feed {feed.key}")),
+        _element("title", visible(feed.title)),
+        _element("updated", _rfc3339(feed.updated)),
+        _element("generator", "regwatch", version=__version__),
+    ]
+
+
+def _entry(record: Record) -> Any:
+    document = record.document
+    entry = _element("entry")
+    if document.language:
+        entry.set(_LANGUAGE, document.language)
+    title = visible(document.title)
+    entry.append(_element("id", _urn(f"document {document.id} {document.archived.isoformat()}")))
+    entry.append(_element("title", title))
+    entry.append(_element("updated", _rfc3339(document.updated)))
+    if document.published:
+        entry.append(_element("published", _rfc3339(_published(record))))
+    author = _element("author")
+    author.append(_element("name", visible(document.authority) or visible(record.source_name)))
+    entry.append(author)
+    url = safe_url(document.url or "")
+    # RFC 4287, 4.1.2: an entry without a link has its content in itself; its title is all there is to show.
+    entry.append(_element("link", rel="alternate", href=url) if url else _element("content", title))
+    for one in document.topics:
+        entry.append(_element("category", term=one.topic))
+    return entry
+
+
+def _published(record: Record) -> datetime:
+    """The instant, or the beginning of the day where the publisher gives no time: Atom has no bare days."""
+    document = record.document
+    if document.published_at is not None or document.published is None:
+        return document.published_at or document.archived
+    return datetime.combine(document.published, time(tzinfo=UTC))
+
+
+def _element(name: str, text: str | None = None, **attributes: str) -> Any:
+    element = etree.Element(f"{{{_ATOM}}}{name}", attributes, nsmap={None: _ATOM})
+    element.text = text
+    return element
+
+
+def _urn(key: str) -> str:
+    return uuid5(_IDS, key).urn
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
