@@ -10,8 +10,9 @@
 and everything else is refused.
 
     expression  operand ("and" operand)*
-    operand     path ("==" path)* "==" literal  |  path  |  "not" path
+    operand     path ("==" path)* "==" value  |  path  |  "not" path
     path        name ("[" string or whole number "]")*
+    value       literal  |  dictionary of strings to literals: a statement about each of its keys
     literal     string, bytes, number, True, False, None, a tuple of literals, strings joined with "+"
                 (an XML comment cannot hold two hyphens in a row)
 """
@@ -126,9 +127,19 @@ def _clauses(node: ast.expr) -> list[Clause]:
         return [Clause(_path(node), True)]
     if not all(isinstance(operator, ast.Eq) for operator in node.ops):
         raise RefusedError("a comparison other than ==")
-    *paths, last = [node.left, *node.comparators]
-    value = _literal(last)
-    return [Clause(_path(path), value) for path in paths]
+    *nodes, last = [node.left, *node.comparators]
+    values = _items(last) if isinstance(last, ast.Dict) else {(): _literal(last)}
+    paths = [_path(one) for one in nodes]
+    return [Clause((*path, *key), value) for path in paths for key, value in values.items()]
+
+
+def _items(node: ast.Dict) -> dict[Path, Literal]:
+    found: dict[Path, Literal] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            raise RefusedError("a key that is no string")
+        found[key.value,] = _literal(value)
+    return found
 
 
 def _path(node: ast.expr) -> Path:

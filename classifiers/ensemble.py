@@ -13,6 +13,7 @@ from .evidence import Scored, explain
 from .examples import Example, examples_digest
 from .features import COLUMNS, Floats, features, shares
 from .interface import Evidence, Text, TopicScore
+from .lending import lend, newcomers, unjudged
 from .lexicon import Lexicon
 from .linear import Design, Labels, LinearModel
 from .model_file import Header, read_model, write_model
@@ -136,7 +137,7 @@ def train(
         _matrix([[t.id in row.labels for t in topics] for row in rows], len(topics)).astype(bool),
         _weights(topics, rows, looks),
     )
-    model = LinearModel.fit(design, labels)
+    model = LinearModel.fit(design, labels, lend(topics, rows, totals))
     digests = (topics_digest(topics), examples_digest(examples), examples_digest(extra))
     return EnsembleClassifier(topics, model, Header.of(digests, _numbers_digest(model)))
 
@@ -146,18 +147,10 @@ def _matrix(rows: Sequence[Sequence[float]], columns: int) -> Floats:
 
 
 def _weights(topics: Sequence[Topic], rows: Sequence[Example], looks: Sequence[View]) -> Floats:
-    """How much each row counts for each topic: nothing where nobody judged it.
-
-    Who labelled the shipped examples did not know a topic that none of them is labelled with. There they
-    are examples of other things, but for those that the topic's own terms speak for: nobody judged these.
-    """
-    known = {label for row in rows if row.judged is None for label in row.labels}
+    """How much each row counts for each topic: nothing where nobody judged it."""
     weights = _matrix([[_weight(row, topic) for topic in topics] for row in rows], len(topics))
-    for place, topic in enumerate(topics):
-        if topic.id not in known:
-            for number, (row, look) in enumerate(zip(rows, looks, strict=True)):
-                if row.judged is None and rule(place, look, identifiers_only=False)[0] >= 0:
-                    weights[number, place] = 0.0
+    for place in newcomers(topics, rows):
+        weights[unjudged(place, rows, looks), place] = 0.0
     return weights
 
 

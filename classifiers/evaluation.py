@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from .examples import read_lines
-from .interface import Classifier, ClassifierError, Text
+from .interface import Classifier, ClassifierError, Text, TopicScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,13 @@ class TopicQuality:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The result. `predictions` pairs each probability with whether the tag was right to expect."""
+    """The result. `predictions` pairs each probability with whether the tag was right to expect.
+
+    `by_language` holds the quality on each topic in each language that there are texts in.
+    """
 
     topics: Mapping[str, TopicQuality]
-    by_language: Mapping[str, float]
+    by_language: Mapping[str, Mapping[str, TopicQuality]]
     documents: int
     skipped: int
     predictions: tuple[tuple[float, bool], ...]
@@ -45,17 +48,17 @@ class Evaluation:
     @property
     def macro_f1(self) -> float:
         """Mean F1 of the topics."""
-        return _mean([quality.f1 for quality in self.topics.values()])
+        return _macro_f1(self.topics)
 
     def as_dict(self) -> dict[str, Any]:
         """The result as plain values, ready for JSON."""
         return {
             "macro_f1": self.macro_f1,
-            "topics": {
-                topic: {"precision": q.precision, "recall": q.recall, "f1": q.f1, "support": q.support}
-                for topic, q in self.topics.items()
+            "topics": {topic: asdict(quality) for topic, quality in self.topics.items()},
+            "by_lang": {
+                language: {"macro_f1": _macro_f1(qualities)}
+                for language, qualities in self.by_language.items()
             },
-            "by_lang": {language: {"macro_f1": value} for language, value in self.by_language.items()},
             "documents": self.documents,
             "skipped": self.skipped,
         }
@@ -91,21 +94,26 @@ def evaluate(classifier: Classifier, rows: Sequence[Row]) -> Evaluation:
     """Score the rows and compare with their labels; labels of unknown topics are ignored."""
     used = [row for row in rows if not row.borderline]
     scores = classifier.score([Text(row.title, row.text, row.language) for row in used])
+    return compare(classifier.topics, used, scores, skipped=len(rows) - len(used))
+
+
+def compare(
+    topics: Sequence[str], rows: Sequence[Row], scores: Sequence[Sequence[TopicScore]], *, skipped: int = 0
+) -> Evaluation:
+    """Compare scores with the labels of the rows they are of."""
     tagged = [frozenset(score.topic for score in line if score.tagged) for line in scores]
-    languages = sorted({row.language for row in used})
     by_language = {}
-    for language in languages:
-        chosen = [place for place, row in enumerate(used) if row.language == language]
-        qualities = _qualities(classifier.topics, [used[i] for i in chosen], [tagged[i] for i in chosen])
-        by_language[language] = _mean([quality.f1 for quality in qualities.values()])
+    for language in sorted({row.language for row in rows}):
+        chosen = [place for place, row in enumerate(rows) if row.language == language]
+        by_language[language] = _qualities(topics, [rows[i] for i in chosen], [tagged[i] for i in chosen])
     return Evaluation(
-        topics=_qualities(classifier.topics, used, tagged),
+        topics=_qualities(topics, rows, tagged),
         by_language=by_language,
-        documents=len(used),
-        skipped=len(rows) - len(used),
+        documents=len(rows),
+        skipped=skipped,
         predictions=tuple(
             (score.probability, score.topic in row.labels)
-            for row, line in zip(used, scores, strict=True)
+            for row, line in zip(rows, scores, strict=True)
             for score in line
         ),
     )
@@ -148,6 +156,10 @@ def _qualities(
         f1 = 2 * right / (said + support) if said + support else 1.0
         qualities[topic] = TopicQuality(precision, recall, f1, support)
     return qualities
+
+
+def _macro_f1(qualities: Mapping[str, TopicQuality]) -> float:
+    return _mean([quality.f1 for quality in qualities.values()])
 
 
 def _problem(data: Mapping[str, Any]) -> str | None:

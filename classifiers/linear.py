@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .interface import ClassifierError
+from .lending import Lent
 
 Floats = NDArray[np.float64]
 
@@ -86,8 +87,8 @@ class LinearModel:
         self._columns = {word: column for column, word in enumerate(self.vocabulary)}
 
     @classmethod
-    def fit(cls, design: Design, labels: Labels) -> LinearModel:
-        """Learn from labelled rows; equal input gives an equal model."""
+    def fit(cls, design: Design, labels: Labels, lent: Mapping[int, Lent]) -> LinearModel:
+        """Learn from labelled rows, and topics (by place) from `lent` ones; equal input, equal model."""
         from scipy.sparse import csr_matrix, hstack
 
         if not any(_enough(labels, topic) for topic in range(labels.positive.shape[1])):
@@ -104,8 +105,8 @@ class LinearModel:
             if not _enough(labels, topic):
                 continue
             judged = labels.weights[:, topic] > 0
-            target = labels.positive[judged, topic]
-            fitted = _fit_topic(features[judged], target, labels.weights[judged, topic])
+            rows = features[judged], labels.positive[judged, topic], labels.weights[judged, topic]
+            fitted = _fit_topic(*(_with_lent(*rows, lent[topic]) if topic in lent else rows))
             weights[topic], intercepts[topic], thresholds[topic] = fitted
             learned[topic] = True
         size = words.shape[1]
@@ -196,6 +197,21 @@ def _regression() -> Any:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=_C, solver="liblinear", random_state=_SEED, max_iter=1000)
+
+
+def _with_lent(
+    features: Any, target: NDArray[np.bool_], weights: Floats, lent: Lent
+) -> tuple[Any, NDArray[np.bool_], Floats]:
+    """Rows of a topic and those lent to it, which have no words."""
+    from scipy.sparse import csr_matrix, hstack, vstack
+
+    wordless = csr_matrix((len(lent.positive), features.shape[1] - lent.sums.shape[1]))
+    others = hstack([wordless, csr_matrix(lent.sums * _SUMS_SCALE)])
+    return (
+        vstack([features, others], format="csr"),
+        np.concatenate([target, lent.positive]),
+        np.concatenate([weights, np.full(len(lent.positive), lent.weight)]),
+    )
 
 
 def _fit_topic(features: Any, target: NDArray[np.bool_], weights: Floats) -> tuple[Floats, float, float]:

@@ -20,6 +20,7 @@ from watch import decide
 from watch.decide import (
     REVISION_LIMIT,
     Add,
+    Beginning,
     Change,
     Decision,
     Sight,
@@ -64,6 +65,23 @@ def test_on_the_first_reading_the_last_seven_days_are_news_and_the_rest_is_basel
 
 def test_on_the_first_reading_an_undated_entry_is_baseline(shelf):
     assert [intent.news for intent in shelf.read("cnil", entry(day=None)).intents] == [False]
+
+
+@pytest.mark.parametrize(
+    ("day", "news"), [(date(2026, 10, 2), False), (date(2026, 10, 3), True), (TODAY, True), (None, False)]
+)
+def test_what_came_out_while_a_source_could_not_be_read_is_news(day, news):
+    """Watched from 10 October, and read for the first time six weeks later."""
+    beginning = Beginning(datetime(2026, 10, 10, 8, 0, tzinfo=UTC))
+    decision = decide_on("s", [entry(day=day)], {}, beginning=beginning)
+    assert [intent.news for intent in decision.intents] == [news]
+
+
+@pytest.mark.parametrize(("day", "news"), [(None, True), (TODAY, True), (date(2019, 1, 1), False)])
+def test_what_a_short_source_shows_at_last_is_news_unless_its_date_is_old(day, news):
+    beginning = Beginning(NOW, was_short=True)
+    decision = decide_on("s", [entry(day=day)], {}, beginning=beginning)
+    assert [intent.news for intent in decision.intents] == [news]
 
 
 def test_on_later_readings_every_new_entry_is_news_however_old_its_date(watched):
@@ -288,10 +306,12 @@ def test_entries_without_identity_are_told_apart_by_day_title_and_text():
         max_size=8,
     )
 )
-def test_no_title_of_a_reading_is_lost_whatever_its_guids_and_links(entries):
+def test_no_title_of_a_reading_is_lost_unless_guid_and_link_are_those_of_another(entries):
     assert all(entry_keys("s", entries))
-    decision = decide_on("s", entries, {}, first_reading=False, now=NOW)
-    assert {intent.entry.title for intent in decision.intents} == {entry.title for entry in entries}
+    told = [intent.entry for intent in decide_on("s", entries, {}, beginning=None).intents]
+    for shown in entries:
+        place = (shown.guid, shown.url)
+        assert any(one.title == shown.title or (all(place) and (one.guid, one.url) == place) for one in told)
 
 
 # Changes
@@ -408,7 +428,7 @@ def test_a_source_is_never_given_up(every, outcome, bad_streak):
 def test_the_day_of_the_reading_is_the_utc_day():
     late = datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
     edge = entry(day=date(2026, 11, 16))
-    decision = decide_on("s", [edge], {}, first_reading=True, now=late)
+    decision = decide_on("s", [edge], {}, beginning=Beginning(late))
     assert decision.intents[0].news
 
 
@@ -423,7 +443,7 @@ def test_the_strongest_known_key_decides():
         "guid:cnil:g": Known(1, "hash", own=True),
         "url:https://example.org/csrd": Known(2, "hash", own=True),
     }
-    decision = decide_on("cnil", [shown], known, first_reading=False, now=NOW)
+    decision = decide_on("cnil", [shown], known, beginning=None)
     assert [intent.document_id for intent in decision.intents] == [1]
 
 

@@ -19,7 +19,8 @@ from watch.models import Entry, Known, Outcome
 from watch.text.analyzer import words
 from watch.text.urls import canonical_guid, canonical_url
 
-#: On the first good reading of a source, what it dated within this many days is news; the rest is baseline.
+#: Until a source was read well, what it dated within this many days before the first look is news, like all
+#: that it dated since; the rest is baseline.
 FIRST_READING_DAYS = 7
 
 #: Below this likeness of words (0 to 1) a changed text is a material change, and comes back in a digest.
@@ -30,6 +31,25 @@ REVISION_LIMIT = 24
 
 #: A source that fails is tried again after this, then twice as late each time, up to its own interval.
 FIRST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How the watch of a source began that was never read well before.
+
+    `since` is when it was first looked at, aware: what it published from then on is news, however long it
+    could not be read. `was_short` is True when it was read, and showed less than it should: what it shows
+    without a date now, it did not show then.
+    """
+
+    since: datetime
+    was_short: bool = False
+
+    def makes_news(self, entry: Entry) -> bool:
+        """True for what is no older than the watch, give or take FIRST_READING_DAYS."""
+        if entry.published is None:
+            return self.was_short
+        return entry.published.day >= self.since.date() - timedelta(days=FIRST_READING_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +145,7 @@ def decide(
     hashes: Sequence[str],
     known: Mapping[str, Known],
     *,
-    first_reading: bool,
-    now: datetime,
+    beginning: Beginning | None,
 ) -> Decision:
     """Compare a reading with the archive.
 
@@ -136,10 +155,8 @@ def decide(
         keys: `entry_keys` of them.
         hashes: `hash_content` of each.
         known: for every key that the archive holds, what it holds.
-        first_reading: True when this source was never read well before.
-        now: the time of the reading, aware.
+        beginning: None when this source was read well before: then all that is new is news.
     """
-    news_from = now.date() - timedelta(days=FIRST_READING_DAYS)
     claimed = {known[own[0]].document_id for own in keys if own[0] in known}
     taken: set[str] = set()
     done: set[int] = set()
@@ -151,8 +168,8 @@ def decide(
         taken.update(own)
         match, new_keys = _find(own, known, claimed)
         if match is None:
-            recent = entry.published is not None and entry.published.day >= news_from
-            intents.append(Add(entry, new_keys, content_hash, news=recent or not first_reading))
+            news = beginning is None or beginning.makes_news(entry)
+            intents.append(Add(entry, new_keys, content_hash, news=news))
         elif match.document_id in done:
             continue
         else:

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from watch import decide, health, incidents
-from watch.archive import documents, sources
+from watch.archive import documents, evidence, sources
 from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.incidents import open_by_subject as open_incidents
@@ -290,8 +290,7 @@ class Pipeline:
             keys,
             prepared.hashes,
             documents.known(connection, (key for own in keys for key in own), source.id),
-            first_reading=state.first_good_at is None,
-            now=now,
+            beginning=_beginning(connection, state, now),
         )
         places = {id(entry): place for place, entry in enumerate(entries)}
         provenance = Provenance(source.id, source.official, source.jurisdiction)
@@ -351,6 +350,13 @@ def _identified(source: Source, entry: Entry) -> Entry:
     own = dict.fromkeys([*entry.identifiers, *own_identifiers([entry.url, entry.guid])])
     language = entry.language or language_of(f"{entry.title}\n{entry.text}", source.languages)
     return replace(entry, language=language, identifiers=tuple(own))
+
+
+def _beginning(connection: Connection, state: SourceState, now: datetime) -> decide.Beginning | None:
+    if state.first_good_at is not None:
+        return None
+    since, was_short = evidence.first_look(connection, state.source_id)
+    return decide.Beginning(since or now, was_short)
 
 
 def _change(

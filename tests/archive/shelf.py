@@ -11,7 +11,7 @@ from watch.archive import documents
 from watch.archive.documents import NewDocument, Provenance
 from watch.archive.engine import Archive
 from watch.archive.reader import show
-from watch.decide import Add, Change, Decision, Sight
+from watch.decide import Add, Beginning, Change, Decision, Sight
 from watch.models import Deadline, Entry, Instrument, Nature, Published, Stage, TagEvidence, Tagging
 from watch.text.analyzer import document_terms
 from watch.text.identifiers import cited_identifiers, own_identifiers
@@ -85,15 +85,14 @@ class Shelf:
         provenance = source(source_id)
         with self.archive.write() as connection:
             known = documents.known(connection, (key for own in keys for key in own), source_id)
-            first = source_id not in self._read
+            beginning = None if source_id in self._read else Beginning(at)
             decision = decide.decide(
                 source_id,
                 entries,
                 keys,
                 [decide.hash_content(one) for one in entries],
                 known,
-                first_reading=first,
-                now=at,
+                beginning=beginning,
             )
             for intent in decision.intents:
                 match intent:

@@ -218,6 +218,8 @@ def test_bare_ampersands_are_mended_outside_cdata() -> None:
             "https://www.example.org/f.pdf",
         ),
         (f"<title>T</title><guid isPermaLink='false'>{'x' * 5000}</guid>", None, None),
+        ("<guid>/node/1</guid>", "https://www.example.org/node/1", "https://www.example.org/node/1"),
+        ("<guid isPermaLink='false'>//[x</guid>", "//[x", None),
     ],
 )
 def test_guid_and_link(item: str, guid: str | None, url: str | None) -> None:
@@ -230,6 +232,16 @@ def test_relative_links_obey_the_base_of_the_feed() -> None:
     assert read(body)[0].url == "https://www.example.org/fr/a/1"
 
 
+def test_an_enclosure_is_not_the_address_where_there_is_another() -> None:
+    alternate, enclosure = "<link rel='alternate'>/a</link>", "<link rel='enclosure'>/a.mp3</link>"
+    body = "".join(
+        f"<entry>{links}</entry>" for links in (alternate + enclosure, enclosure + alternate, enclosure)
+    )
+    entries = read(f'<feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>')
+    home = "https://www.example.org"
+    assert [entry.url for entry in entries] == [f"{home}/a", f"{home}/a", f"{home}/a.mp3"]
+
+
 def test_duplicate_guids_are_all_shown() -> None:
     entries = read(rss("<title>A</title><guid>1</guid>", "<title>B</title><guid>1</guid>"))
     assert [(entry.title, entry.guid) for entry in entries] == [("A", "1"), ("B", "1")]
@@ -237,6 +249,14 @@ def test_duplicate_guids_are_all_shown() -> None:
 
 def test_entries_with_nothing_are_left_out() -> None:
     assert [entry.title for entry in read(rss("", "<title> </title><link/>", "<title>A</title>"))] == ["A"]
+
+
+def test_an_entry_with_nothing_but_a_date_is_called_by_its_day() -> None:
+    entry = one("<pubDate>Mon, 23 Nov 2026 00:00:00 +0200</pubDate>")
+    assert entry.title == "2026-11-23"
+    assert entry.published is not None
+    assert entry.published.day == date(2026, 11, 23)
+    assert (entry.url, entry.guid, entry.text) == (None, None, "")
 
 
 def test_an_entry_without_a_title_is_called_by_its_first_words() -> None:

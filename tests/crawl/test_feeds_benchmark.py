@@ -10,6 +10,7 @@ from benchmarks import feeds
 from watch.models import Entry
 
 FEED = b"<rss version='2.0'><channel><item><title>T</title></item></channel></rss>"
+URL = "http://127.0.0.1/feed"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -36,15 +37,15 @@ class Pipe:
     """The benchmark's end of a pipe, in this process."""
 
     def __init__(self, body: bytes) -> None:
-        self.left = [body]
-        self.sent: list[tuple[str, int]] = []
+        self.left = [(body, "", URL)]
+        self.sent: list[feeds.Answer] = []
 
-    def recv_bytes(self) -> bytes:
+    def recv(self) -> tuple[bytes, str, str]:
         if not self.left:
             raise EOFError
         return self.left.pop()
 
-    def send(self, answer: tuple[str, int]) -> None:
+    def send(self, answer: feeds.Answer) -> None:
         self.sent.append(answer)
 
 
@@ -55,12 +56,12 @@ def test_a_crash_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds.feed, "read", crash)
     pipe = Pipe(FEED)
     feeds.work(pipe)  # type: ignore[arg-type]
-    assert pipe.sent == [("crash: ZeroDivisionError()", 0)]
+    assert pipe.sent == [("crash: ZeroDivisionError()", ())]
 
 
 def test_a_hang_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "_SECONDS", 0.0)  # the process needs longer than this to start
     worker = feeds.Worker()
     started = time.monotonic()
-    assert worker.read(FEED) == ("hang", 0)
+    assert worker.read(FEED, "", URL) == ("hang", ())
     assert time.monotonic() - started < 5

@@ -37,6 +37,11 @@ from watch.crawl.markup import MAX_TEXT, MAX_TITLE, line_of, text_of
         ("", ""),
         ("<img src=x onerror=alert(1)>", ""),
         ("cut <a href='http", "cut"),
+        ("the <blink> tag and the &lt;b&gt; tag", "the <blink> tag and the <b> tag"),
+        ("the <B>AI</B> Act", "the AI Act"),
+        ("one <br> two <wbr> <img> three", "one\ntwo three"),
+        ("never closed <script> x", "never closed"),
+        ("  one  space \t each ", "one space each"),
     ],
 )
 def test_text(markup: str, text: str) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.service.clock import Clock
 from tests.service.installation import Installation
 from tests.service.site import Site
 from watch.app import App
@@ -19,18 +20,9 @@ from watch.models import Outcome, SourceResult, SourceState
 START = datetime(2026, 11, 17, 12, 0, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that stands where it is put."""
-
-    now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.service.clock import Clock
 from tests.service.installation import Installation
 from tests.service.site import Mailbox, Site
 from watch import proof
@@ -20,18 +21,9 @@ from watch.errors import UsageError
 START = datetime(2026, 11, 16, 0, 0, tzinfo=UTC)
 
 
-class Clock:
-    """A clock that stands where it is put."""
-
-    now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture

@@ -54,6 +54,16 @@ def checks(connection: Connection, start: datetime, end: datetime) -> Iterator[C
         yield CheckRecord(**{**row, "outcome": Outcome(row["outcome"])})
 
 
+def first_look(connection: Connection, source_id: str) -> tuple[datetime | None, bool]:
+    """When a source was first looked at, None for never; and whether it ever showed less than it should."""
+    since, short = connection.execute(
+        select(func.min(_CHECK.c.at), func.count().filter(_CHECK.c.outcome == Outcome.EMPTY.value)).where(
+            _CHECK.c.source_id == source_id
+        )
+    ).one()
+    return since, short > 0
+
+
 def first_check_at(connection: Connection) -> datetime | None:
     """When anything was first looked at."""
     found: datetime | None = connection.execute(select(func.min(_CHECK.c.at))).scalar_one_or_none()

@@ -1,7 +1,7 @@
 """Reading documents to write them elsewhere. Import-light as `reader` is: sqlite3 only.
 
-Only the ids of what is wanted are held at once; documents are read a few at a time and without their texts, so
-that memory stays small and no read transaction holds up whoever writes meanwhile.
+Only the ids of what is wanted are held at once; documents are read a few at a time and without their texts:
+memory stays small, and no long read transaction stands in the way of whoever writes meanwhile.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BATCH = 500
 
 _DAY = "coalesce(document.published_day, date(document.archived_at))"
 
-#: The topics that a document carries, as JSON: one statement reads a document whole, whoever writes meanwhile.
+#: The topics that a document carries, as JSON: one statement reads a document as it was at one moment.
 _TOPICS = """(SELECT json_group_array(json_object(
         'topic', tag.topic,
         'probability', tag.probability,
@@ -134,7 +134,9 @@ def _documents(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[D
 
 
 def _document(row: sqlite3.Row) -> Document:
-    carried = [Carried(one["topic"], one["probability"], bool(one["by_person"])) for one in json.loads(row["topics"])]
+    carried = [
+        Carried(one["topic"], one["probability"], bool(one["by_person"])) for one in json.loads(row["topics"])
+    ]
     return Document(
         id=row["id"],
         title=row["title"],

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("watch.cli.sources:sources", "List the sources and how they are."),
     "proof": ("watch.cli.proof:proof", "Show what was looked at in a week, and check the chain of weeks."),
     "footprint": ("watch.cli.footprint:footprint", "Tell what the watch costs: requests, time, Wh, gCO2e."),
+    "export": ("watch.cli.export:export", "Write documents as CSV, JSON, an Atom feed or a workbook."),
     "review": ("watch.cli.review:review", "Say of doubtful documents whether they are on a topic."),
     "label": ("watch.cli.review:label", "Overrule one tag."),
     "topics": ("watch.cli.topics:topics", "List the topics, or try them on a text or on the archive."),

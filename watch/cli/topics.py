@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from classifiers.interface import Classifier, ClassifierError, Text, TopicScore
+from classifiers.linear import MIN_EXAMPLES
 from classifiers.topics import Topic, load_topics
 from watch.cli.output import print_json, print_table
 from watch.config.home import find_home
-from watch.errors import HomeError, UsageError
+from watch.errors import HomeError, UsageError, WatchError
 from watch.text.identifiers import cited_identifiers
 from watch.text.plain import printable
+
+
+if TYPE_CHECKING:
+    from classifiers.evaluation import Evaluation
 
 
 class _Topics(click.Group):
@@ -37,23 +44,55 @@ def topics() -> None:
 
 @topics.command("list")
 def list_topics() -> None:
-    """Every topic: its id, its names, where its threshold stands."""
+    """Every topic: its id, its names, its terms and examples, and what it is scored by."""
     found = _topics()
+    counts = _example_counts(found)
     print_table(
-        ["id", "français", "English", "terms"],
-        [[topic.id, topic.names["fr"], topic.names["en"], len(topic.terms)] for topic in found],
+        ["id", "français", "English", "terms", "examples", "scored by"],
+        [
+            [
+                topic.id,
+                topic.names["fr"],
+                topic.names["en"],
+                len(topic.terms),
+                counts[topic.id],
+                "terms and examples"
+                if counts[topic.id] >= MIN_EXAMPLES
+                else f"terms alone: fewer than {MIN_EXAMPLES} examples",
+            ]
+            for topic in found
+        ],
     )
+
+
+def _example_counts(found: tuple[Topic, ...]) -> Counter[str]:
+    """How many examples each topic has: ours, those of its own file, and people's yes in the home."""
+    from watch.cli.context import lessons_of
+    from watch.model import examples_of
+
+    try:
+        answers = lessons_of(find_home(os.environ, Path.cwd()), found)
+    except HomeError:
+        answers = ()
+    own = [example for topic in found for example in topic.examples]
+    return Counter(label for one in (*examples_of(found), *own, *answers) for label in one.labels)
+
+
+def _language(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (len(value) == 2 and value.isascii() and value.isalpha()):
+        raise click.BadParameter("write a code of two letters, such as fr, en or de.")
+    return value.lower() if value else None
 
 
 @topics.command("try")
 @click.argument("text")
-@click.option("--lang", type=click.Choice(["fr", "en"]), help="The text's language; guessed without.")
+@click.option("--lang", callback=_language, metavar="CODE", help="Its language (fr, en, de ...); guessed without.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def try_text(text: str, lang: str | None, as_json: bool) -> None:
     """Score TEXT against every topic, with the reasons."""
     from watch.enrich.language import language_of
 
-    language = lang or language_of(text, ("fr", "en"))
+    language = lang or language_of(text, ())
     scores = _classifier().score([Text(text[:200], text, language, cited_identifiers(text))])[0]
     if as_json:
         print_json({"lang": language, "topics": [_score_document(score) for score in scores]})
@@ -62,7 +101,8 @@ def try_text(text: str, lang: str | None, as_json: bool) -> None:
         verdict = "yes" if score.tagged else "no"
         click.echo(f"{score.topic}: {verdict}, {score.probability:.0%} (threshold {score.threshold:.0%})")
         for item in score.evidence:
-            click.echo(f"    {item.weight:+.2f}  {printable(item.text)} ({item.kind})")
+            weight = "     " if item.kind == "note" else f"{item.weight:+.2f}"
+            click.echo(f"    {weight}  {printable(item.text)} ({item.kind})")
 
 
 def _score_document(score: TopicScore) -> dict[str, object]:
@@ -78,22 +118,57 @@ def _score_document(score: TopicScore) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--gate", is_flag=True, help="Hold the shipped topics against their floors; exit 1 below one.")
+@click.option("--pin", is_flag=True, help="Write what the shipped topics reach as their new floors.")
+@click.option("--allow-lower", is_flag=True, help="With --pin: lower a floor.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def evaluate(file: Path, as_json: bool) -> None:
+def evaluate(file: Path | None, gate: bool, pin: bool, allow_lower: bool, as_json: bool) -> None:
     """Measure the classifier on the labelled texts of FILE (JSON lines).
 
     A line: {"id": ..., "lang": "fr", "title": ..., "text": ..., "labels": ["csrd"]}; lines with
-    "borderline": true are skipped.
+    "borderline": true are skipped. With --gate or --pin, which take no FILE, the shipped topics are measured
+    on the project's own examples, each held out once.
     """
+    if (file is not None) + gate + pin != 1:
+        raise click.UsageError("Name a FILE, or give --gate or --pin: one of the three.")
+    if allow_lower and not pin:
+        raise click.UsageError("--allow-lower goes with --pin.")
+    try:
+        measured = (_measure(file) if file else _measure_own(pin, allow_lower)).as_dict()
+    except ClassifierError as error:
+        raise UsageError(str(error)) from error
+    _print_measured(measured, as_json)
+
+
+def _measure(file: Path) -> Evaluation:
     from classifiers.evaluation import evaluate as measure
     from classifiers.evaluation import load_rows
 
-    try:
-        rows = load_rows(file)
-        measured = measure(_classifier(), rows).as_dict()
-    except ClassifierError as error:
-        raise UsageError(str(error)) from error
+    return measure(_classifier(), load_rows(file))
+
+
+def _measure_own(pin: bool, allow_lower: bool) -> Evaluation:
+    """The shipped topics on our own examples, held against the floors or pinned. Raises WatchError."""
+    from classifiers import gate
+    from classifiers.examples import load_examples
+
+    shipped = load_topics()
+    examples = load_examples(topics=[topic.id for topic in shipped])
+    measured = gate.held_out(shipped, examples)
+    reached = gate.Floors.measured(measured, examples)
+    floors = gate.read_floors() if gate.FLOORS.is_file() else None
+    if pin:
+        try:
+            gate.pin(floors, reached, allow_lower=allow_lower)
+        except ClassifierError as error:
+            raise WatchError(str(error)) from error
+    elif floors is None or (below := gate.faults(floors, reached)):
+        raise WatchError("\n".join(below) if floors else "No floors are pinned yet: regwatch evaluate --pin")
+    return measured
+
+
+def _print_measured(measured: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(measured)
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from classifiers.interface import Classifier, ClassifierError
+from classifiers.linear import MIN_EXAMPLES
 from classifiers.topics import load_topics
 from watch import model
 from watch.app import utc_now
@@ -52,6 +53,8 @@ def train(force: bool, again: bool) -> None:
         except ClassifierError as error:
             raise UsageError(str(error)) from error
         say(f"Model {classifier.version} stored in {home.model}.")
+        for topic in classifier.lexicon_only:
+            say(f"{topic} has fewer than {MIN_EXAMPLES} examples: it is scored by its terms alone.")
         changed = _rescore(archive, classifier) if again else {}
         training.record(archive, classifier, learned, comparison, changed, utc_now())
 

@@ -1,4 +1,4 @@
 """Which documents tell one story: pure, no I/O.
 
-`gathering.gather` groups the documents of a window at once; `window.Window` places them one by one as they come.
+`gathering.gather` groups the documents of a window at once; `window.Window` places them one by one.
 """

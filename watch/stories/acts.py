@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from watch.text.analyzer import fold
-
 #: The letters of a Commission document's number, and of its CELEX number (EUR-Lex, "How to read a CELEX
 #: number", sector 5): a proposal and any other COM document, a joint one, a staff working document.
 _SERIES = {"PC": "com", "DC": "com", "JC": "join", "SC": "swd"}
@@ -26,8 +24,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OWN_TITLE = re.compile(
     r"^(?:corrigendum to |rectificatif (?:au|a la) |proposal for a |proposition de )?"
     r"(?:commission |council |joint )?"
-    r"(?:(?:delegated|implementing) )?(?:regulation|directive|decision|recommendation|reglement|decision|decret|arrete"
-    r"|loi|ordonnance|recommandation|deliberation|communication)\b.{0,60}?(?:\d|from the|de la commission|of the european)",
+    r"(?:(?:delegated|implementing) )?(?:regulation|directive|decision|recommendation|"
+    r"reglement|decision|decret|arrete"
+    r"|loi|ordonnance|recommandation|deliberation|communication)\b.{0,60}?(?:\d|from the|"
+    r"de la commission|of the european)",
 )
 
 
@@ -45,6 +45,11 @@ def sort_of(identifier: str) -> str:
     """The sort within which two different identifiers are two publications."""
     scheme, _, value = identifier.partition(":")
     return f"{scheme}:{value.split('/')[0]}" if scheme in ("com", "press") else scheme
+
+
+def is_published(identifier: str) -> bool:
+    """True for an identifier that an official journal gives to what it publishes."""
+    return identifier.startswith(("celex:3", "jorf:JORF", "nor:"))
 
 
 def contradict(one: Iterable[str], other: Iterable[str]) -> bool:
@@ -81,5 +86,8 @@ def fresh(reference: str, day: date) -> bool:
 
 
 def is_own_title(title: str) -> bool:
-    """True for a title in the form that acts have: "Decree No ... of ...", "Regulation (EU) ..."."""
-    return _OWN_TITLE.match(fold(title.lower())) is not None
+    """True for a title in the form that acts have: "decree no ... of ...", "regulation (eu) ...".
+
+    It comes in lower case without accents.
+    """
+    return _OWN_TITLE.match(title) is not None

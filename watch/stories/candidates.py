@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
 from watch.stories.portrait import Portrait
 from watch.stories.rarity import Rarity
 from watch.stories.verdict import WINDOW_DAYS
 
 #: The rarest words of a document by which it is looked up, and the most documents worth comparing with it.
-_LOOKED_UP = 24
-_COMPARED = 40
+_LOOKED_UP = 20
+_COMPARED = 25
+#: The rarity that a pair must share to be worth comparing: two words of few documents, or four of many.
+_LEAST_SHARED = 1.2
 #: A word of more documents than this of a window finds too many to be of use.
 _MOST_POSTINGS = 400
 
@@ -60,21 +63,24 @@ class Candidates:
         """The ids of the documents that share most with one, within the window of days."""
         if portrait.roundup:
             return []
-        shared: Counter[int] = Counter()
-        rarest = sorted(((self.rarity.of(term), term) for term in _terms(portrait)), reverse=True)[:_LOOKED_UP]
+        shared: defaultdict[int, float] = defaultdict(float)
+        rarest = sorted(((self.rarity.of(term), term) for term in _terms(portrait)), reverse=True)[
+            :_LOOKED_UP
+        ]
         for weight, term in rarest:
             numbers = self._by_term.get(term, ())
             if len(numbers) <= _MOST_POSTINGS:
                 for number in numbers:
-                    shared[number] += weight  # type: ignore[assignment]
-        del shared[portrait.account.id]
+                    shared[number] += weight
+        shared.pop(portrait.account.id, None)
         close = (
-            number
-            for number, _ in shared.most_common(4 * _COMPARED)
-            if abs((self._portraits[number].day - portrait.day).days) <= WINDOW_DAYS
+            number for number in shared if shared[number] >= _LEAST_SHARED and self._close(number, portrait)
         )
-        return [number for number, _ in zip(close, range(_COMPARED), strict=False)]
+        return nlargest(_COMPARED, close, key=lambda number: (shared[number], number))
+
+    def _close(self, number: int, portrait: Portrait) -> bool:
+        return abs((self._portraits[number].day - portrait.day).days) <= WINDOW_DAYS
 
 
-def _terms(portrait: Portrait) -> set[str]:
+def _terms(portrait: Portrait) -> frozenset[str]:
     return portrait.terms | portrait.bridge | {f"#{figure}" for figure in portrait.amounts | portrait.refs}

@@ -22,7 +22,7 @@ def apart(one: Portrait, other: Portrait) -> bool:
 
 
 def _steps_apart(one: Portrait, other: Portrait) -> bool:
-    if steps_apart(one.steps, other.steps):
+    if steps_apart(one.steps, other.steps, abs((one.day - other.day).days)):
         return True
     # Parliament's vote and Council's are two steps, though both are called adoption.
     if not {"vote", "adopted", "mandate"} & one.steps & other.steps or not one.bodies or not other.bodies:
@@ -61,7 +61,10 @@ def _kinds_apart(one: Portrait, other: Portrait) -> bool:
         and theirs.isdisjoint(one.bridge)
         for kind in (COUNTRIES, SPECIES, AUTHORITIES)
     ) or any(
-        (mine := a.title_bridge & kind) and (theirs := b.bridge & kind) and mine.isdisjoint(theirs) and theirs.isdisjoint(a.bridge)
+        (mine := a.title_bridge & kind)
+        and (theirs := b.bridge & kind)
+        and mine.isdisjoint(theirs)
+        and theirs.isdisjoint(a.bridge)
         for a, b in ((one, other), (other, one))
         for kind in (COUNTRIES, SPECIES)
     )

@@ -1,10 +1,11 @@
-"""Dates, amounts and counts in a text, written one way in both languages."""
+"""Dates, amounts and counts in a text, written one way in both languages.
+
+Texts come in lower case without accents.
+"""
 
 from __future__ import annotations
 
 import re
-
-from watch.text.analyzer import fold
 
 _MONTHS = {
     name: number
@@ -23,8 +24,10 @@ _YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
 _SCALE = {"m": 6, "mn": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9, "md": 9, "mds": 9,
           "milliard": 9, "milliards": 9, "tn": 12, "trillion": 12}  # fmt: skip
 _NUMBER = re.compile(
-    r"(?P<before>[€$£]|\beur ?)?(?<![\d/.,-])(?P<value>\d{1,3}(?:[  \u202f,.]\d{3})+|\d+(?:[.,]\d+)?)(?![\d/-])"
-    r"\s?(?P<scale>millions?|milliards?|billions?|trillions?|mn|bn|tn|mds?|m)?\b\s?(?P<after>d[’']euros?|euros?|eur\b|€|%|pounds?|livres?|dollars?|km2|km²)?"
+    r"(?P<before>[€$£]|\beur ?)?(?<![\d/.,-])(?P<value>\d{1,3}(?:[  \u202f,.]\d{3})+|"
+    r"\d+(?:[.,]\d+)?)(?![\d/-])"
+    r"\s?(?P<scale>millions?|milliards?|billions?|trillions?|mn|bn|tn|mds?|"
+    r"m)?\b\s?(?P<after>d[’']euros?|euros?|eur\b|€|%|pounds?|livres?|dollars?|km2|km²)?"
 )
 _GROUPED = re.compile(r"[  \u202f,.](?=\d{3}(?:\D|$))")
 
@@ -32,7 +35,7 @@ _GROUPED = re.compile(r"[  \u202f,.](?=\d{3}(?:\D|$))")
 def days(text: str) -> frozenset[str]:
     """Days that a text names: "03-18", whatever the year."""
     found = set()
-    for match in _DAY.finditer(fold(text.lower())):
+    for match in _DAY.finditer(text):
         month, day = match["m1"] or match["m2"], match["d1"] or match["d2"]
         found.add(f"{_MONTHS[month]:02d}-{int(day):02d}")
     return frozenset(found)
@@ -46,7 +49,7 @@ def years(text: str) -> frozenset[str]:
 def amounts(text: str) -> frozenset[str]:
     """Sums of money, shares, and counts of 13 or more, as plain numbers: "3.5 million euros" is "3500000€"."""
     found = set()
-    for match in _NUMBER.finditer(_DAY.sub(" ", fold(text.lower()))):
+    for match in _NUMBER.finditer(_DAY.sub(" ", text)):
         value = _value(match["value"], match["scale"])
         unit = _unit(match["before"], match["after"])
         if unit or (value > 12 and not 1900 <= value <= 2100):
@@ -56,7 +59,7 @@ def amounts(text: str) -> frozenset[str]:
 
 def _value(written: str, scale: str | None) -> float:
     plain = _GROUPED.sub("", written).replace(",", ".")
-    return float(plain) * 10 ** _SCALE.get(scale or "", 0)
+    return float(plain) * 10.0 ** _SCALE.get(scale or "", 0)
 
 
 def _unit(before: str | None, after: str | None) -> str:

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from watch.stories.account import Account, Bond, Story
 from watch.stories.candidates import Candidates
 from watch.stories.portrait import Portrait, portray
-from watch.stories.verdict import ENOUGH, MEAN_ENOUGH, NEVER, is_one_act, kind_of, log_odds
+from watch.stories.verdict import ENOUGH, ENOUGH_TO_JOIN, MEAN_ENOUGH, NEVER, is_one_act, kind_of, log_odds
 
 
 def gather(accounts: Iterable[Account], *, apart: Collection[frozenset[int]] = ()) -> list[Story]:
@@ -51,9 +51,16 @@ class _Gathering:
     def by_likeness(self) -> None:
         """Join what is alike, surest pair first."""
         pairs = ((self._score(one, other), one, other) for one, other in self._candidates.pairs())
-        for score, one, other in sorted((pair for pair in pairs if pair[0] >= ENOUGH), key=lambda pair: (-pair[0], pair[1:])):
-            if self._group[one] is not self._group[other] and self._alike(one, other):
+        likely = [pair for pair in pairs if pair[0] >= ENOUGH_TO_JOIN]
+        for score, one, other in sorted(likely, key=lambda pair: (-pair[0], pair[1:])):
+            if self._group[one] is self._group[other]:
+                continue
+            if (score >= ENOUGH or self._joins(one, other)) and self._alike(one, other):
                 self._join(one, other)
+
+    def _joins(self, one: int, other: int) -> bool:
+        """True when one of the two is alone and the other is not."""
+        return min(sizes := (len(self._group[one]), len(self._group[other]))) == 1 and max(sizes) > 1
 
     def stories(self) -> list[Story]:
         """Every group with its head first and a bond for each other member."""
@@ -74,7 +81,9 @@ class _Gathering:
     def _score(self, one: int, other: int) -> float:
         key = (one, other) if one < other else (other, one)
         if key not in self._scores:
-            self._scores[key] = log_odds(self._portraits[one], self._portraits[other], self._candidates.rarity)[0]
+            self._scores[key] = log_odds(
+                self._portraits[one], self._portraits[other], self._candidates.rarity
+            )[0]
         return self._scores[key]
 
     def _join(self, one: int, other: int) -> None:
@@ -96,7 +105,13 @@ class _Gathering:
 def precedence(portrait: Portrait) -> tuple[bool, bool, bool, str, int]:
     """What heads a story: the official text, before other official words, before press; then the earliest."""
     account = portrait.account
-    return (not account.official, not portrait.own_title, not portrait.own, account.day.isoformat(), account.id)
+    return (
+        not account.official,
+        not portrait.own_title,
+        not portrait.own,
+        account.day.isoformat(),
+        account.id,
+    )
 
 
 def bond(portrait: Portrait, placed: Sequence[Portrait], candidates: Candidates) -> Bond:

@@ -1,8 +1,8 @@
 """French and English words of the field that mean the same: what lets two languages tell one story.
 
-One meaning a line, French left of the `=`, English right, synonyms separated by commas. Words are stemmed when
-the table is read, so that one form stands for its plural and its verb. Synonyms within one language meet as well:
-"amende" and "sanctionner" are one event told by two authors. Marks before a line:
+One meaning a line, French left of the `=`, English right, synonyms separated by commas. Words are stemmed
+when the table is read, so that one form stands for its plural and its verb. Synonyms within one language meet
+as well: "amende" and "sanctionner" are one event told by two authors. Marks before a line:
 
     *   a word that half of the field's titles hold: sharing it says little
     +   a subject of the field: many stories of a week share it

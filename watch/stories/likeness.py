@@ -18,7 +18,7 @@ class Likeness:
     least: float  # the lesser of the two ways
     rare: float  # rarity shared by both documents, squared so that rare words outweigh many common ones
     title_rare: float  # the same, where at least one title holds the word
-    act: float  # one is an act, and the other names it: 1 in its title, else a part by how many it names
+    act: float  # one is an act, and the other names it: 1 when in its title
     figures: float  # amounts, counts, fresh numbers of acts and days that both name
     rival: float  # names in each title that the other document lacks
     days: int
@@ -26,14 +26,19 @@ class Likeness:
 
     def features(self) -> tuple[float, ...]:
         """The values that are weighed, in the order of the weights."""
-        return (self.titles, self.covered, self.least, self.rare, self.title_rare, self.act, self.figures, self.rival, self.days / 10)  # fmt: skip
+        return (
+            self.titles, self.covered, self.least, self.rare, self.title_rare,
+            self.act, self.figures, self.rival, self.days / 10,
+        )  # fmt: skip
 
 
 def likeness(one: Portrait, other: Portrait, rarity: Rarity) -> Likeness:
     """Compare two accounts: by stems within one language, by meanings and word beginnings across two."""
     across = one.language != other.language
     title, all_ = (one.title_bridge, one.bridge) if across else (one.title_terms, one.terms)
-    their_title, their_all = (other.title_bridge, other.bridge) if across else (other.title_terms, other.terms)
+    their_title, their_all = (
+        (other.title_bridge, other.bridge) if across else (other.title_terms, other.terms)
+    )
     shared = all_ & their_all
     in_titles = shared & (title | their_title)
     mine, theirs = rarity.mass(title) or 1.0, rarity.mass(their_title) or 1.0
@@ -45,7 +50,7 @@ def likeness(one: Portrait, other: Portrait, rarity: Rarity) -> Likeness:
         least=min(there, back),
         rare=_squared(shared, rarity),
         title_rare=_squared(in_titles, rarity),
-        act=max(_names_act(one, other), _names_act(other, one)),
+        act=max(_names_act(one, other, there), _names_act(other, one, back)),
         figures=_figures(one, other, rarity),
         rival=_rival(one, other, rarity),
         days=abs((one.day - other.day).days),
@@ -59,13 +64,21 @@ def _squared(terms: frozenset[str], rarity: Rarity) -> float:
     return sum(weight / (1 + place / 8) for place, weight in enumerate(weights[:24]))
 
 
-def _names_act(act: Portrait, other: Portrait) -> float:
-    if not act.own_title or not act.title_refs or other.own_title:
+#: A title of so many words, all but a few of which another text holds, is quoted there.
+_QUOTED_WORDS = 6
+_QUOTED_SHARE = 0.8
+
+
+def _names_act(act: Portrait, other: Portrait, covered: float) -> float:
+    """How surely a text speaks of an act: by its number in the title, by its number, by quoting its title."""
+    if not act.own_title or other.own_title:
         return 0.0
-    reference = act.title_refs[0]
-    if reference in other.title_refs:
-        return 1.0 / len(other.title_refs)
-    return 0.8 / len(other.refs) if reference in other.refs else 0.0
+    quoted = covered if len(act.title_terms) >= _QUOTED_WORDS and covered >= _QUOTED_SHARE else 0.0
+    if not act.title_refs or act.title_refs[0] not in other.refs:
+        return quoted
+    if act.title_refs[0] in other.title_refs:
+        return 1.0
+    return max(quoted, 0.6 / len(other.refs))
 
 
 def _figures(one: Portrait, other: Portrait, rarity: Rarity) -> float:

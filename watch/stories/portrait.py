@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from watch.stories.account import Account
-from watch.stories.acts import fresh, is_own_title, references, same_act
+from watch.stories.acts import fresh, is_own_title, is_published, references, same_act
 from watch.stories.commonplace import STOP
 from watch.stories.figures import amounts, days, years
 from watch.stories.glossary import translated
@@ -64,6 +64,8 @@ def portray(account: Account) -> Portrait:
     """Read an account once, so that comparing two is set work."""
     title, lead = account.title, account.text[:LEAD_CHARS]
     whole = f"{title}. {lead}"
+    plain_title, plain_lead = fold(title.lower()), fold(lead.lower())
+    plain = f"{plain_title}. {plain_lead}"
     language = account.language if account.language in LANGUAGES else _guessed(whole)
     title_terms, title_bridge = _vocabulary(title, language)
     terms, bridge = _vocabulary(lead, language)
@@ -80,17 +82,25 @@ def portray(account: Account) -> Portrait:
         names=_names(title, lead, language),
         title_refs=tuple(one for one in title_refs if fresh(one, account.day)),
         refs=frozenset(one for one in references(whole) if fresh(one, account.day)),
-        title_days=days(title),
-        days=days(whole),
+        title_days=days(plain_title),
+        days=days(plain),
         title_years=years(title),
         years=years(whole),
-        title_amounts=amounts(title),
-        amounts=amounts(whole),
-        steps=steps_of(title, lead),
-        bodies=bodies_of(title, lead),
-        own_title=is_own_title(title),
-        roundup=is_roundup(title, lead),
+        title_amounts=amounts(plain_title),
+        amounts=amounts(plain),
+        steps=_steps(account, plain_title, plain_lead),
+        bodies=bodies_of(plain_title, plain_lead),
+        own_title=is_own_title(plain_title),
+        roundup=is_roundup(plain_title, plain_lead),
     )
+
+
+def _steps(account: Account, title: str, lead: str) -> frozenset[str]:
+    """An act's own page in an official journal tells of its publication, whatever its title speaks of."""
+    steps = steps_of(title, lead)
+    if "corrigendum" not in steps and any(map(is_published, account.identifiers)):
+        return frozenset({"published"})
+    return steps
 
 
 def _vocabulary(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:

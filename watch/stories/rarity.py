@@ -26,32 +26,32 @@ class Rarity:
     def __init__(self) -> None:
         self._documents = 0
         self._frequency: Counter[str] = Counter()
+        self._known: dict[str, float] = {}
 
     def add(self, terms: Iterable[str]) -> None:
         """Count one document's terms."""
         self._documents += 1
         self._frequency.update(terms)
-
-    def remove(self, terms: Iterable[str]) -> None:
-        """Forget one document's terms."""
-        self._documents -= 1
-        self._frequency.subtract(terms)
-
-    def frequency(self, term: str) -> int:
-        """In how many documents of the window it stands."""
-        return self._frequency[term]
+        self._known.clear()
 
     def of(self, term: str) -> float:
         """From 0 (in every text) to 1 (in one only)."""
-        total = self._documents + BACKGROUND
-        if term in COMMON:
-            floor = _COMMON_SHARE
-        else:
-            floor = _TOPICAL_SHARE if term in TOPICAL_MEANINGS else _OTHER
-        # Four accounts of one event are expected: what only they share is as rare as can be.
-        seen = max(self._frequency[term] - 4, 0) + floor
-        return max(math.log(total / seen), 0.0) / math.log(total)
+        known = self._known.get(term)
+        if known is None:
+            known = self._known[term] = self._rarity(term)
+        return known
 
     def mass(self, terms: Iterable[str]) -> float:
         """The sum over terms."""
         return sum(map(self.of, terms))
+
+    def _rarity(self, term: str) -> float:
+        total = self._documents + BACKGROUND
+        floor = _OTHER
+        if term in COMMON:
+            floor = _COMMON_SHARE
+        elif term in TOPICAL_MEANINGS:
+            floor = _TOPICAL_SHARE
+        # Four accounts of one event are expected: what only they share is as rare as can be.
+        seen = max(self._frequency[term] - 4, 0) + floor
+        return max(math.log(total / seen), 0.0) / math.log(total)

@@ -10,7 +10,10 @@ from watch.cli.formats.record import Record
 
 
 def write_json(stream: BinaryIO, records: Iterable[Record]) -> None:
-    """Write `{"documents": [...]}` as it comes. Texts are as archived: JSON itself escapes control characters."""
+    """Write `{"documents": [...]}` as it comes.
+
+    Texts are as archived: JSON itself escapes control characters.
+    """
     stream.write(b'{"documents": [')
     before = b"\n"
     for one in records:

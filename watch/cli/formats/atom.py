@@ -18,7 +18,10 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: Ids are made of what never changes, under this one: the same document has the same id in every export.
-_IDS = UUID("5f2f2a6e-0c0b-4d37-9b43-0b7f6f6f1f8e")
+_IDS = UUID("bc132b83-d6c1-4934-aea3-6eee32920928")
+
+#: Atom has no bare days: where the publisher gives no time, its day begins.
+_MIDNIGHT = time(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def _entry(record: Record) -> Any:
     entry.append(_element("title", title))
     entry.append(_element("updated", _rfc3339(document.updated)))
     if document.published:
-        entry.append(_element("published", _rfc3339(_published(record))))
+        published = document.published_at or datetime.combine(document.published, _MIDNIGHT)
+        entry.append(_element("published", _rfc3339(published)))
     author = _element("author")
     author.append(_element("name", visible(document.authority) or visible(record.source_name)))
     entry.append(author)
@@ -70,14 +74,6 @@ def _entry(record: Record) -> Any:
     for one in document.topics:
         entry.append(_element("category", term=one.topic))
     return entry
-
-
-def _published(record: Record) -> datetime:
-    """The instant, or the beginning of the day where the publisher gives no time: Atom has no bare days."""
-    document = record.document
-    if document.published_at is not None or document.published is None:
-        return document.published_at or document.archived
-    return datetime.combine(document.published, time(tzinfo=UTC))
 
 
 def _element(name: str, text: str | None = None, **attributes: str) -> Any:

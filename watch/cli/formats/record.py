@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from notifications.render.clean import clean
@@ -82,12 +83,11 @@ def flat(values: Mapping[str, Any]) -> dict[str, Any]:
         f"{one['topic']} {one['probability']}{' (person)' if one['by_person'] else ''}"
         for one in values["topics"]
     )
-    lists = {"identifiers": "; ".join(values["identifiers"]), "topics": "; ".join(topics)}
-    return {
-        name: visible(value) if isinstance(value, str) else value for name, value in {**values, **lists}.items()
-    }
+    cells = {**values, "identifiers": "; ".join(values["identifiers"]), "topics": "; ".join(topics)}
+    return {name: visible(value) if isinstance(value, str) else value for name, value in cells.items()}
 
 
+@lru_cache(maxsize=1_000)  # most of the texts of a document are those of its source
 def visible(text: str) -> str:
     """A text on one line, without control characters and marks that hide or reorder what is shown."""
     return clean(text.translate(_NONCHARACTERS))

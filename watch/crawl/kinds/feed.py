@@ -140,11 +140,13 @@ def _entry(item: Any, *, url: str, languages: tuple[str, ...], now: datetime) ->
     contents = [_string(content, "value") for content in dict.get(item, "content") or ()]
     detail = dict.get(item, "title_detail") or {}
     guid = _string(item, "id")
+    if guid.startswith("/"):
+        guid = web_link(guid, url) or guid  # an address, then, as its standard has it, and no name
     date = _published(item, languages, now)
     entry = entry_of(
         title=_string(item, "title"),
         texts=[*contents, _string(item, "summary")],
-        guid=(web_link(guid, url) if guid.startswith("/") else None) or guid,
+        guid=guid,
         url=_link(item, url),
         published=date,
         language=_string(detail, "language") or _string(item, "language"),

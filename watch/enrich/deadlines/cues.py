@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from watch.enrich.deadlines.frames import Frames
 from watch.enrich.deadlines.links import Link
+from watch.enrich.deadlines.patterns import words
 from watch.models import Role
 
 
@@ -38,11 +40,6 @@ class Wording:
     links: frozenset[Link]
     pattern: re.Pattern[str]
     reach: int
-
-
-def words(*patterns: str) -> re.Pattern[str]:
-    """Any of some patterns, each from the edge of a word to the edge of a word."""
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
 
 def wording(sense: Role | Sense, links: Iterable[Link], *patterns: str, reach: int = 140) -> Wording:
@@ -95,6 +92,7 @@ class Language:
     binding: re.Pattern[str]
     duty_periods: re.Pattern[str]
     begun: re.Pattern[str]
+    frames: Frames
 
 
 def cues_in(sentence: str, language: Language, links: Set[Link]) -> Iterator[Cue]:

@@ -19,6 +19,7 @@ class Link(Enum):
     FROM = auto()  # from, à compter du
     UNTIL = auto()  # until, jusqu'au
     BY = auto()  # by, no later than, avant le
+    AFTER = auto()  # after, après le
     SINCE = auto()  # since, depuis
     LABEL = auto()  # a colon, a bracket, the edge of a table cell
     SPAN = auto()  # a period from one date to another
@@ -40,8 +41,9 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"à (?:compter|partir|dater) (?:de la date )?(?:du|de|d'|de la)|dès(?: le| l'| la)?"
         r"|(?:au plus tôt|not before|no earlier than|at the earliest)(?: le| au| on)?"
         r"|(?:as )?from|(?:starting|beginning|commencing|effective|taking effect)(?: on| from| in| as of)?"
-        r"|on or after|as (?:of|at)|after|après le|au-delà du",
+        r"|qu'(?:au|en|à|à compter du|à partir d[eu])|on or after|as (?:of|at)",
     ),
+    (Link.AFTER, r"(?:any time |passé )?after|après(?: le| la fin d[eu]| fin)?|au-delà d[eu]|passé le"),
     (
         Link.BY,
         r"(?:au )?plus tard(?: le| au| en| à| à la| à l'| fin)?|avant(?: le| la| l'| fin)?(?: fin du)?"
@@ -55,7 +57,7 @@ _LINKS: tuple[tuple[Link, str], ...] = (
         r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to(?: and including)?",
     ),
     (Link.SINCE, r"depuis(?: le)?|since"),
-    (Link.ON, r"au cours (?:du|de|de l')|dans le courant (?:du|de)"),
+    (Link.ON, r"(?:at )?(?:the )?end of|à la fin d[eu]|au cours (?:du|de|de l')|dans le courant (?:du|de)"),
     (Link.OF, r"en date du|daté(?:e|s|es)? du|du|de|d'|of|dated|des"),
     (Link.ON, r"le|au|aux|en|ce|à|courant|on|in|during|at|is|was|for|est(?: fixée?| prévue?)?|be"),
     (Link.LABEL, r"[:=|(\-–>→]"),

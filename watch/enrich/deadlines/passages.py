@@ -32,6 +32,10 @@ _ENDS = frozenset(".!?;:…")
 _LONGEST = 2_000
 
 
+#: An answer that opens with its date: "When does it apply? From 2 August 2026."
+_ANSWER = re.compile(r"(?:[^\W\d_]+[ '’]){0,3}(?:\d|[A-Z][a-z]+ \d)")
+
+
 def passages(text: str) -> list[str]:
     """The sentences of a text as they stand, but for white space and typographic apostrophes.
 
@@ -39,6 +43,8 @@ def passages(text: str) -> list[str]:
     """
     found: list[str] = []
     for sentence in sentences(_unbroken(unicodedata.normalize("NFC", text))):
+        if found and found[-1].endswith("?") and _ANSWER.match(sentence):
+            sentence = f"{found.pop()} {sentence}"
         while len(sentence) > _LONGEST:
             cut = sentence.rfind(" ", 1, _LONGEST)
             cut = cut if cut > 0 else _LONGEST

@@ -11,7 +11,7 @@ _I = re.IGNORECASE
 
 _JOURNAL = (
     r"(?:journal officiel|jorf|joue|jo|official journal|ojeu|oj|bulletin officiel|bodacc|moniteur(?: belge)?"
-    r"|mémorial|federal register|(?:official|london|government) gazette)"
+    r"|mémorial|federal register|(?:official|london|government) gazette)\b"
 )
 #: What may stand between the journal's name and its date: whose it is, its series, its number.
 _ISSUE = (
@@ -23,7 +23,7 @@ _ISSUE = (
 )
 _JOURNAL_BEFORE = re.compile(
     rf"\b{_JOURNAL}{_ISSUE},? ?(?:(?:\w+ )?\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
-    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:hier|yesterday|today|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
+    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:de ce jour|du jour|hier|yesterday|today|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
 )
 _PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
 #: From the verb to its date: what was published where, and no other event.

@@ -14,6 +14,7 @@ from datetime import date
 
 from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
 from watch.enrich.deadlines.dates import written_dates
+from watch.enrich.deadlines.frames import framed, outdone
 from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.places import Place, links_of, place_of
 from watch.enrich.deadlines.publication import is_cited_journal, is_publication
@@ -34,6 +35,8 @@ _LISTED_DAYS = 70
 _FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then| ou| or) ")
 #: "Toutefois, le 2 août 2026 ..." opens a sentence; more words before the date, and it does not.
 _LEAD_WORDS = 2
+#: "set 19 March 2028 as the transposition deadline": the date is told by what follows at once.
+_AS = re.compile(r" (?:as |la |the |comme )?(?:the |la )?")
 _AND = re.compile(r",? (?:and|et) (?:[\w']+ ){0,2}")
 
 
@@ -118,24 +121,29 @@ def _claim(sentence: _Sentence, places: Sequence[Place]) -> None:
             after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
             if cue := _cue_after(sentence, place, after, taken):
                 _give(sentence, place, cue, cue.start - place.written.end)
-            elif _is_open_until(sentence, place):
-                place.role, place.gap = Role.COMMENTS_CLOSE, _AFTER_DATE
+        if place.cue is None:
+            place.role, place.gap = _framed(sentence, place), _AFTER_DATE
 
 
-def _is_open_until(sentence: _Sentence, place: Place) -> bool:
-    """True for the end of a time that no other wording claims, where a consultation is spoken of."""
-    if place.link not in (Link.UNTIL, Link.SPAN):
-        return False
-    text, language, opens = sentence.text, sentence.language, place.opens_clause
-    spoken_of = language.comments.search(text, opens, place.closes_clause)
-    return spoken_of is not None and not language.told.search(text, opens, place.link_start)
+def _framed(sentence: _Sentence, place: Place) -> Role | None:
+    """The role of a date that no wording claims, from those who are spoken of around it."""
+    text, language, opens, closes = sentence.text, sentence.language, place.opens_clause, place.closes_clause
+    if language.unreal.search(text, opens, closes):
+        return None
+    if place.link is Link.SPAN:
+        spoken_of = language.comments.search(text, opens, closes)
+        is_open = spoken_of is not None and not language.told.search(text, opens, place.link_start)
+        return Role.COMMENTS_CLOSE if is_open else None
+    return framed(language.frames, text, opens, closes, place.link, place.written.precision, language.told)
 
 
 def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:
     place.cue, place.gap = cue, gap
     role = role_of(sentence.text, cue, place.written.end, sentence.language, on_comments=sentence.on_comments)
     if role is not None and not _is_unreal(sentence, place, cue, role):
-        place.role = role
+        frames, opens, closes = sentence.language.frames, place.opens_clause, place.closes_clause
+        link = Link.ON if cue.wording.sense is Sense.MOVES else place.link
+        place.role = outdone(frames, sentence.text, opens, closes, link, role)
         place.also = _coordinate(sentence, cue, role) if role in _STARTS else None
 
 
@@ -230,7 +238,7 @@ def _cue_after(sentence: _Sentence, place: Place, limit: int, taken: Iterable[Cu
     reach = _AFTER_LABEL if place.link in (Link.LABEL, Link.BARE) else _AFTER_DATE
     for cue in sentence.cues:
         gap = cue.start - place.written.end
-        if not 0 <= gap <= reach or cue.end > limit or cue in taken:
+        if not 0 <= gap <= reach or cue.end > limit or cue in taken or cue.wording.sense is Sense.PERIODS:
             continue
         fits = gap <= 30 and place.link is Link.BARE and Link.LABEL in cue.wording.links
         if (fits or _fits(sentence, place, cue, gap)) and (best is None or cue.start < best.start):
@@ -238,7 +246,7 @@ def _cue_after(sentence: _Sentence, place: Place, limit: int, taken: Iterable[Cu
     told = sentence.language.told
     if best is None or told.search(sentence.text, best.start, best.end):
         return None
-    if place.link is not Link.ON:
+    if place.link is not Link.ON or _AS.fullmatch(sentence.text, place.written.end, best.start):
         return best
     lead = sentence.text[place.opens_clause : place.link_start].rpartition(",")[2]
     if len(lead.split()) > _LEAD_WORDS or told.search(lead):
@@ -260,6 +268,8 @@ def _founds(place: Place) -> list[Found]:
     """What a claimed date says: the period in which a rule applies has two ends."""
     written, role = place.written, place.role
     if role is None or (written.yearless and role is not Role.COMMENTS_CLOSE):
+        return []
+    if role is Role.COMMENTS_CLOSE and written.precision == "year":
         return []
     last = Found(role, written.date, written.precision, place.gap, written.start, written.end)
     if written.opens is None or role not in _STARTS or _moves(place):

@@ -26,7 +26,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép"
     r"|remi|recei|réception|particip|period|période))"
 )
-_TERM = re.compile(r"\b(?:deadline|délai|date limite|échéance)\b")
+_TERM = re.compile(r"\b(?:deadline|délai|date limite|(?<!à )échéance)\b")
 
 
 def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_comments: bool) -> Role | None:

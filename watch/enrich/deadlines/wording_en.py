@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording, words
+from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording
+from watch.enrich.deadlines.frames import ENGLISH_FRAMES
 from watch.enrich.deadlines.links import Link
+from watch.enrich.deadlines.patterns import words
 from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN}
@@ -17,7 +19,7 @@ _WORDINGS = (
         r"(?:enter|enters|entered|entering|entry|come|comes|came|coming) (?:\w+ )?in(?:to)? force",
         r"(?:is|are|was|were|been|be|remain|remains)(?: \w+)? in force",
         r"in force(?= (?:from|since|as of|on)\b)",
-        r"(?:come|comes|came|coming|enters?|entry) into effect",
+        r"(?:come|comes|came|coming|enter(?:s|ed|ing)?|entry) into effect",
         r"commencement(?: date)?",
         r"brought into force(?! the laws)|(?:come|comes|came|coming) into operation",
         r"(?:parts?|sections?|chapters?|schedules?|act|regulations?|provisions?"
@@ -33,7 +35,7 @@ _WORDINGS = (
         r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into application",
         r"entry into application|enters? into application",
         r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational"
-        r"|enforceable)",
+        r"|enforceable)|bec[oa]m\w+ (?:[\w']+ ){0,3}(?:requirements?|obligations?|dut(?:y|ies)|illegal|unlawful)",
         r"(?:is|are|was|were) (?:mandatory|compulsory|binding|enforceable)",
         r"mandatory(?= (?:from|as of|for))|go(?:es)? live|go(?:es)? into effect|kick(?:s|ed)? in",
         r"start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)|enforced",
@@ -42,9 +44,8 @@ _WORDINGS = (
     wording(
         Sense.STARTS,
         {Link.ON, Link.FROM, Link.SINCE},
-        r"start(?:s|ed|ing)?|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?|bind(?:s|ing)?",
+        r"start(?:s|ed|ing)?(?! of)|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?|bind(?:s|ing)?",
         r"bound|kick\w* in|roll\w* out|com(?:e|es|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
-        r"effect",
         reach=90,
     ),
     wording(
@@ -68,7 +69,7 @@ _WORDINGS = (
     wording(
         Role.EXPIRES,
         {Link.UNTIL},
-        r"appl(?:y|ies|ied|icable)|in force|valid|remain\w*|continu\w+|derogat\w+|transitional",
+        r"appl(?:y|ies|ied|icable)|in force|valid|continu\w+|derogat\w+|transitional",
         r"temporar\w+|suspen\w+|permit\w*|allow\w*|authori[sz]\w+|exempt\w*|moratorium|waive\w*|waiver",
         r"benefit\w*|measures?|relief|grace period",
         r"scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place",
@@ -85,16 +86,23 @@ _WORDINGS = (
         r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
         r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn|deleted)(?: with effect)(?= (?:from|as of))",
         r"repeal(?:ed|s|ing)?|revo(?:ked|kes|cation)|rescinded|abolished|annulled|scrapped|struck out|sunset(?:s|ted)?",
-        r"deleted(?! (?:from|on the))",
+        r"deleted(?! (?:from|on the))|lifted|superseded|removed",
         r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
-        r"valid to|no longer (?:be )?\w+",
+        r"valid to",
     ),
+    wording(Role.EXPIRES, {Link.AFTER}, r"no longer|not|unlawful|invalid|obsolete"),
     wording(Role.EXPIRES, {Link.ON, Link.BY, Link.FROM, Link.UNTIL}, r"phas(?:ed|es|ing) out|phase-out"),
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN, Link.FROM},
         r"expir(?:e|es|ed|ing|y)|com(?:e|es|ing) to an end|r[ua]ns? out|discontinued|laps(?:e|es|ed|ing)",
         r"withdrawn|terminat\w+|ceas(?:e|es|ed|ing)|fall(?:s|ing)? away|disappear\w*|wound (?:down|up)",
+    ),
+    wording(Sense.LAPSES, {Link.UNTIL}, r"remain\w*|stay\w*", reach=200),
+    wording(
+        Role.COMMENTS_CLOSE,
+        {Link.SPAN},
+        r"(?:consultation|comment period|public inquiry)[^.;,]{0,40} (?:held|takes? place|took place|conducted)",
     ),
     wording(
         Sense.EXTENDS,
@@ -158,10 +166,12 @@ _WORDINGS = (
     ),
     wording(
         Sense.PERIODS,
-        {Link.FROM, Link.ON, Link.LABEL},
+        {Link.FROM, Link.AFTER, Link.ON, Link.LABEL},
         r"(?:financial|fiscal|reporting|accounting|annual)(?: reporting)? (?:years?|periods?) "
         r"(?:that )?(?:start|begin|commenc|open)\w*",
         r"(?:years|periods) (?:starting|beginning|commencing)",
+        r"placed on (?:the|that) (?:\w+ )?market|(?:contracts?|agreements|products|requests|applications)[^.;,]{0,20}"
+        r" (?:concluded|signed|filed|lodged|made|sold|entered into|issued|put into service)",
         reach=30,
     ),
     wording(
@@ -182,8 +192,14 @@ _WORDINGS = (
     ),
     wording(
         Sense.NOTHING,
+        {Link.BY},
+        r"placed on (?:the|that) (?:\w+ )?market|put into service|(?:concluded|signed|issued|sold|built|commissioned)",
+        reach=20,
+    ),
+    wording(
+        Sense.NOTHING,
         ANY_LINK,
-        r"meetings?|met|conferences?|webinars?|workshops?|seminars?|events?|hearings?|summit|sessions?",
+        r"meetings?|met (?:in|on|at|with)|conferences?|webinars?|workshops?|seminars?|events?|hearings?|summit|sessions?",
         r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
         r"applicants?|candidates?|vacanc\w+|tenders?",
         r"call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum",
@@ -301,6 +317,7 @@ ENGLISH = Language(
     ),
     binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?"),
     duty_periods=words(r"periods?|years?|accounts|statements"),
+    frames=ENGLISH_FRAMES,
     begun=words(
         r"obligations?|dut(?:y|ies)|requirements?|rules?|reporting|disclosures?|provisions?|bans?|prohibitions?",
         r"regime|levy|compliance|supervision|enforcement|restrictions?|penalt(?:y|ies)|sanctions?|standards?",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording, words
+from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording
+from watch.enrich.deadlines.frames import FRENCH_FRAMES
 from watch.enrich.deadlines.links import Link
+from watch.enrich.deadlines.patterns import words
 from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN, Link.BY}
@@ -28,11 +30,11 @@ _WORDINGS = (
         r"|mise en application",
         r"l'application|d'application|appliquer",
         r"(?:date|début|commencement) d'(?:application|applicabilité)|avec effet",
-        r"devi(?:ent|ennent|endra|endront|endrait)? obligatoires?",
+        r"devi(?:ent|ennent|endra|endront|endrait)? (?:[\w']+ ){0,3}(?:obligatoires?|obligations?|exigences?|règle)",
         r"(?:est|sont|sera|seront|rendue?s?) obligatoires?",
         r"obligatoires?(?= (?:à compter|à partir|dès|depuis|au ))|obligatoire pour",
         r"s'impos(?:e|ent|era|eront)|(?:sera|seront|est|sont|devi\w+) effecti(?:f|ve)s?",
-        r"généralisation|généralisée?s?",
+        r"généralisation|généralisée?s?|respectée?s?",
     ),
     wording(
         Sense.STARTS,
@@ -56,7 +58,7 @@ _WORDINGS = (
         r"temporaires?|suspend\w*|suspension|suspendue?s?|autoris\w+|exempt\w+|exonér\w+|dispens\w+",
         r"moratoire|valides?",
         r"bénéfici\w+|mesures?|dispositifs?|régimes?|tolérances?|continuer?|toléré\w*|gel|gelée?s?",
-        r"interdi\w+|demeur\w+|rest\w+|produi\w+ (?:ses |leurs )?effets?|validité|expérimentation",
+        r"interdi\w+|produi\w+ (?:ses |leurs )?effets?|validité|expérimentation",
         r"(?:peut|peuvent|pourra|pourront) (?!(?:\w+ment |être |encore )*(?:dépos|adress|envoy|transm|soum"
         r"|formul|demand|particip|répond|consult|inscri|s'inscri|candidat|postul|présent|contribu|visit"
         r"|réserv|assist))",
@@ -69,10 +71,10 @@ _WORDINGS = (
         r"cess\w+ (?:\w+ )?(?:de s'appliquer|d'être (?:applicables?|en vigueur)|de produire|d'avoir effet"
         r"|d'exister|leurs? effets?)",
         r"ne s'appliqu\w+ plus|n'(?:est|sont|sera|seront) plus (?:applicables?|en vigueur)",
-        r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|caduc\w*|caducité|deviendr\w+ caduc\w*",
+        r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|cadu(?:c|que)s?|caducité",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance"
         r"|phase transitoire))",
-        r"supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
+        r"(?:sera|seront|est|sont) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
     ),
     wording(
         Sense.LAPSES,
@@ -80,6 +82,13 @@ _WORDINGS = (
         r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
         r"arriv\w+ à (?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
         r"cess\w+|vien\w+ à (?:échéance|expiration|son terme)|échoi\w+|fini(?:t|ra|ssent|ront)",
+    ),
+    wording(Role.EXPIRES, {Link.AFTER}, r"(?:ne |n')\w+ plus|caduc\w*"),
+    wording(Sense.LAPSES, {Link.UNTIL}, r"demeur\w+|rest\w+", reach=200),
+    wording(
+        Role.COMMENTS_CLOSE,
+        {Link.SPAN},
+        r"(?:consultation|concertation|enquête publique)[^.;,]{0,40} (?:se t(?:ient|iendra)|a lieu|aura lieu|organisée)",
     ),
     wording(Sense.EXTENDS, {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN}, r"prorog\w+|prolong\w+"),
     wording(
@@ -134,7 +143,7 @@ _WORDINGS = (
         r"ouverte?s?(?! (?:le|au public))",
         r"se pours\w+|se déroul\w+",
         r"fin (?:de la |de |des )?(?:consultation|période de consultation|contributions|concertation)",
-        r"cour(?:t|ra|ant)",
+        r"cour(?:t|ra|ant)|fin(?= le| ?:)",
     ),
     wording(
         Sense.MOVES,
@@ -145,10 +154,11 @@ _WORDINGS = (
     ),
     wording(
         Sense.PERIODS,
-        {Link.FROM, Link.ON, Link.LABEL},
+        {Link.FROM, Link.AFTER, Link.ON, Link.LABEL},
         r"(?:exercices?|périodes?) (?:(?:comptables?|sociaux|fiscaux|financiers|annuels"
         r"|de référence) )?(?:ouvert|commençant|débutant|démarrant|ouvrant)\w*",
-        r"exercices (?=à compter|à partir)",
+        r"exercices (?=à compter|à partir)|mise?s? (?:sur le marché|en service|à disposition)",
+        r"(?:contrats?|produits?|demandes?|marchés|projets)[^.;,]{0,20} (?:conclu\w*|signée?s?|dépos\w+|introduit\w*|vendus?)",
         reach=30,
     ),
     wording(
@@ -168,6 +178,12 @@ _WORDINGS = (
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
         reach=200,
+    ),
+    wording(
+        Sense.NOTHING,
+        {Link.BY},
+        r"mise?s? (?:sur le marché|en service|à disposition)|conclu(?:e|s|es)?|signée?s?|construite?s?|délivrée?s?",
+        reach=20,
     ),
     wording(
         Sense.NOTHING,
@@ -258,7 +274,7 @@ FRENCH = Language(
     awaits=re.compile(
         r"\b(?:avez|ont|a|aura|auront|aurez|avai(?:t|ent)|dispos\w+|bénéfici\w+) (?:(?:donc|ainsi|encore"
         r"|désormais) )?$"
-        r"|\b(?:délai|laisse\w*|accord\w+|donn\w+|octroy\w+)\b[^.;]{0,50}$"
+        r"|\b(?:délai|laisse\w*|accord\w+|donn(?!é)\w+|octroy\w+)\b[^.;]{0,50}$"
     ),
     former=re.compile(
         r"\b(?:initialement|précédemment|auparavant|jusqu'alors|jusqu'ici|au lieu|et non|plutôt qu(?:e|'à))\b"
@@ -289,6 +305,7 @@ FRENCH = Language(
     ),
     binding=words(r"règlements?|lois?|décrets?|arrêtés?|ordonnances?|directives?"),
     duty_periods=words(r"exercices?|périodes?|comptes"),
+    frames=FRENCH_FRAMES,
     begun=words(
         r"obligations?|devoirs?|exigences?|règles?|interdictions?|dispositi(?:f|fs|on|ons)|régimes?|mesures?",
         r"déclarations?|publication d'informations|conformité|sanctions?|restrictions?|normes?|étiquetage",
