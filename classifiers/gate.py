@@ -75,8 +75,8 @@ def held_out(topics: Sequence[Topic], examples: Sequence[Example]) -> Evaluation
     return compare([topic.id for topic in topics], rows, scores)
 
 
-def read_floors(path: Path = FLOORS) -> Floors:
-    """The pinned floors. Raises ClassifierError."""
+def read_floors(path: Path) -> Floors:
+    """The floors pinned at `path`. Raises ClassifierError."""
     try:
         document: Any = json.loads(path.read_text(encoding="utf-8"))
         return Floors(document["corpus"], document["floors"])
@@ -88,13 +88,13 @@ def faults(floors: Floors, reached: Floors) -> list[str]:
     """Why the gate stays shut, a line each; empty when it opens."""
     if floors.corpus != reached.corpus:
         return [
-            f"The examples are not those that the floors were measured on (hash {reached.corpus[:12]} instead "
-            f"of {floors.corpus[:12]}). Measure on them and pin the floors again: regwatch evaluate --pin"
+            f"The examples are not those that the floors were measured on (hash {reached.corpus[:12]}, not "
+            f"{floors.corpus[:12]}). Measure on them and pin the floors again: regwatch evaluate --pin"
         ]
     return _falls(floors, reached)
 
 
-def pin(floors: Floors | None, reached: Floors, path: Path = FLOORS, *, allow_lower: bool = False) -> None:
+def pin(floors: Floors | None, reached: Floors, path: Path, *, allow_lower: bool = False) -> None:
     """Write what was reached as the new floors.
 
     Raises ClassifierError, and writes nothing, when one would be lower than before (whatever the examples it
@@ -112,8 +112,9 @@ def pin(floors: Floors | None, reached: Floors, path: Path = FLOORS, *, allow_lo
 
 def _falls(floors: Floors, reached: Floors) -> list[str]:
     now = reached.figures()
-    return [
-        f"{topic}, {language}: {figure} {now.get((topic, language, figure), 0.0):.4f} is below its floor {least:.4f}"
-        for (topic, language, figure), least in floors.figures().items()
-        if now.get((topic, language, figure), 0.0) < least
-    ]
+    falls = []
+    for (topic, language, figure), least in floors.figures().items():
+        value = now.get((topic, language, figure), 0.0)
+        if value < least:
+            falls.append(f"{topic}, {language}: {figure} {value:.4f} is below its floor {least:.4f}")
+    return falls

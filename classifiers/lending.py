@@ -47,7 +47,8 @@ def unjudged(place: int, rows: Sequence[Example], looks: Sequence[View]) -> NDAr
         [
             row.judged is None and rule(place, look, identifiers_only=False)[0] >= 0
             for row, look in zip(rows, looks, strict=True)
-        ]
+        ],
+        dtype=bool,
     )
 
 

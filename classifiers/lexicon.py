@@ -215,7 +215,7 @@ def _without_overlaps(matches: list[Match]) -> list[Match]:
 def _longest(matches: list[Match]) -> list[Match]:
     taken: set[int] = set()
     kept = []
-    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start, -match.term.weight)):
+    for match in sorted(matches, key=lambda one: (one.start - one.end, one.start, -one.term.weight)):
         places = range(match.start, match.end)
         if taken.isdisjoint(places):
             taken.update(places)

@@ -19,7 +19,8 @@ _LIMIT = 6.0
 
 def unread(language: str) -> Evidence:
     """Says that a text's language is not read, so that only identifiers were weighed."""
-    return Evidence("note", f"not read in this language ({language}): only legal identifiers were weighed", 0.0)
+    note = f"not read in this language ({language}): only legal identifiers were weighed"
+    return Evidence("note", note, 0.0)
 
 
 def rule(block: int, view: View, *, identifiers_only: bool) -> tuple[float, tuple[Evidence, ...]]:

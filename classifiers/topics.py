@@ -17,10 +17,8 @@ SHIPPED = Path(__file__).parent / "topics"
 _REGISTER = Path(__file__).parent / "register.yaml"
 LANGUAGES = ("fr", "en")
 
-_KEYS = {
-    "id", "names", "definition", "terms", "against", "identifiers", "threshold", "examples", "counterexamples",
-}  # fmt: skip
 _REQUIRED = ("id", "names", "definition", "terms")
+_KEYS = {*_REQUIRED, "against", "identifiers", "threshold", "examples", "counterexamples"}
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MAX_WEIGHT = 10.0
 #: An example in a topic's file counts for this many of ours, as an answer does (docs/classification.md).

@@ -43,6 +43,7 @@ from watch.delivery import Deliverer, Tally, channel_of
 from watch.digest.builder import DigestBuilder, Imprint
 from watch.dispatch import Dispatcher
 from watch.errors import ConfigError, Fault, SourceError, UsageError
+from watch.gathering import Gatherer
 from watch.metering import Meter
 from watch.models import SourceResult, SourceState
 from watch.notices import OPERATOR, NoticeDesk, notice_parts
@@ -211,6 +212,11 @@ class App:
         topics = [topic.id for topic in self.loaded.topics]
         return ReviewDesk(self.archive, topics, lambda: self.classifier, self.clock)
 
+    @property
+    def gatherer(self) -> Gatherer:
+        """Puts documents into stories, and takes them apart."""
+        return Gatherer(self.archive, self.clock)
+
     # Crawling
 
     def pick(self, source_ids: Sequence[str], *, everything: bool) -> list[Source]:
@@ -289,6 +295,7 @@ class App:
         self.dispatcher.start(self.loaded.configuration.subscriptions, self.clock())
         async with self.crawler(many=len(wanted) > _MANY_SOURCES) as pipeline:
             results = await pipeline.crawl(wanted, on_result=on_result)
+        await asyncio.to_thread(self.gatherer.gather)
         self.note_run("crawl", results)  # after the workers have ended: their time is known everywhere then
         return results
 
@@ -406,8 +413,9 @@ class App:
             return deliverer.deliver_due()
 
     def send_round(self, *, digests: bool = True) -> Tally:
-        """One round of everything that is sent: alerts and notices, the outbox, and `digests` that are due."""
+        """One round of all that is sent: alerts and notices, the outbox, and `digests` that are due."""
         proof.seal_due(self.archive, self.clock())
+        self.gatherer.gather()
         subscriptions = self.loaded.configuration.subscriptions
         self.dispatcher.freeze_due(
             [one for one in subscriptions if digests or one.when.cadence == "now"], self.clock()

@@ -96,6 +96,7 @@ class Service:
             due = await asyncio.to_thread(self._app.pick, [], everything=False)
             if due:
                 results = await pipeline.crawl(due)
+                await asyncio.to_thread(self._app.gatherer.gather)
                 await asyncio.to_thread(self._app.note_run, "crawl", results)
 
     async def _send(self, _: Pipeline) -> None:

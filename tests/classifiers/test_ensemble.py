@@ -97,7 +97,27 @@ def test_another_language_is_judged_by_identifiers_alone(classifier: EnsembleCla
     assert not score(classifier, "ai_act", german).tagged
     cited = Text("KI-Verordnung", "Verordnung (EU) 2024/1689", "de", ("celex:32024R1689",))
     assert score(classifier, "ai_act", cited).tagged
-    assert {item.kind for item in score(classifier, "ai_act", cited).evidence} == {"identifier"}
+    evidence = score(classifier, "ai_act", cited).evidence
+    assert {item.kind for item in evidence} == {"identifier", "note"}
+    assert evidence[-1].text == "not read in this language (de): only legal identifiers were weighed"
+    assert evidence[-1].weight == 0.0
+
+
+def test_only_the_topics_own_terms_are_called_terms(classifier: EnsembleClassifier) -> None:
+    text = Text("Commission Implementing Regulation on AI systems", "", "en")
+    kinds = {item.text: item.kind for item in score(classifier, "ai_act", text).evidence}
+    assert "term" in kinds.values()
+    assert kinds["Implementing Regulation"] == "word", "the voice of a text is no reason for its topic"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_high_risk_countries_are_no_ai(classifier: EnsembleClassifier, language: str) -> None:
+    title = {
+        "fr": "Règlement d'exécution fixant la liste des pays à faible ou à haut risque de déforestation",
+        "en": "Implementing Regulation listing low-risk and high-risk countries under the EUDR",
+    }[language]
+    found = score(classifier, "ai_act", Text(title, "", language))
+    assert not any(item.kind == "term" and item.weight > 0 for item in found.evidence)
 
 
 def test_a_passage_in_a_long_page_is_found(classifier: EnsembleClassifier) -> None:

@@ -1,5 +1,6 @@
-"""The set of events, as accounts. Each line is one event: rows of source, language, day after, title, text, url.
+"""The set of events, as accounts.
 
+Each line of a file is one event: rows of source, language, days after, title, text and, if need be, url.
 `tempts` names the event that it must not be taken for. Texts, firms, persons and most numbers are made up.
 """
 
@@ -12,12 +13,15 @@ from pathlib import Path
 from watch.stories.account import Account
 from watch.text.identifiers import cited_identifiers, own_identifiers
 
-_OFFICIAL = frozenset(
-    """eurlex eurlex-fr ec-press ec-press-fr council ep ep-fr edpb cnil cnil-en amf amf-en esma eba efrag jorf mte ofb
-    curia curia-fr senat anssi ai-office ai-office-fr conseil-etat prefecture prefecture-45 prefecture-18 prefecture-39
-    gouv defra ico dpc ipbes h2a dg-env tresor dge dgccrf arcom arcep gov-uk cbd echa garante-en ap-en tnfd ifrs
-    tribunal jorf-sommaire ec-agenda enisa region ec-have-your-say coe-fr""".split()
-)
+_OFFICIAL = frozenset({
+    "eurlex", "eurlex-fr", "ec-press", "ec-press-fr", "council", "ep", "ep-fr", "edpb", "cnil",
+    "cnil-en", "amf", "amf-en", "esma", "eba", "efrag", "jorf", "mte", "ofb", "curia", "curia-fr",
+    "senat", "anssi", "ai-office", "ai-office-fr", "conseil-etat", "prefecture", "prefecture-45",
+    "prefecture-18", "prefecture-39", "gouv", "defra", "ico", "dpc", "ipbes", "h2a", "dg-env",
+    "tresor", "dge", "dgccrf", "arcom", "arcep", "gov-uk", "cbd", "echa", "garante-en", "ap-en",
+    "tnfd", "ifrs", "tribunal", "jorf-sommaire", "ec-agenda", "enisa", "region", "ec-have-your-say",
+    "coe-fr",
+})  # fmt: skip
 
 
 def load(*names: str) -> tuple[list[Account], dict[int, str]]:

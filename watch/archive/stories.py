@@ -10,14 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from watch.archive.tables import ApartRow, BondRow, Document, Ledger, StoryRow, Tag
+from watch.archive.tables import ApartRow, BondRow, Document, DocumentKey, Ledger, StoryRow, Tag
 
 _DOCUMENT = Document.__table__  # type: ignore[attr-defined]  # SQLModel adds it at run time
 _TAG = Tag.__table__  # type: ignore[attr-defined]
+_KEY = DocumentKey.__table__  # type: ignore[attr-defined]
 _STORY = StoryRow.__table__  # type: ignore[attr-defined]
 _BOND = BondRow.__table__  # type: ignore[attr-defined]
 _LEDGER = Ledger.__table__  # type: ignore[attr-defined]
 _APART = ApartRow.__table__  # type: ignore[attr-defined]
+
+#: The languages in which an act may be archived under its identifier.
+_LANGUAGES = ("fr", "en", "-")
+
+#: SQLite takes at most 32,766 variables in a statement.
+_MOST_KEYS = 20_000
+_CHUNK = 10_000
 
 #: Characters of a text that are read to compare it.
 _TEXT = 6_000
@@ -39,7 +47,6 @@ class Tagged:
     identifiers: tuple[str, ...]
     cited: tuple[str, ...]
     topics: tuple[str, ...]
-    gathered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,21 @@ class Tie:
     detail: str
 
 
-def tagged(connection: Connection, since: date) -> list[Tagged]:
-    """The tagged documents of a day or later, and older ones that were not looked at yet, by id."""
+def waiting(connection: Connection) -> list[Tagged]:
+    """The tagged documents that were not looked at yet, by id."""
+    return _read(connection, not_(_DOCUMENT.c.gathered))
+
+
+def gathered(connection: Connection, first: date, last: date, identifiers: Collection[str]) -> list[Tagged]:
+    """The tagged documents that were looked at, by id: of these days, or being one of these acts."""
     day = func.coalesce(_DOCUMENT.c.published_day, func.date(_DOCUMENT.c.archived_at))
+    keys = [f"id:{name}:{language}" for name in identifiers for language in _LANGUAGES]
+    same_act = select(_KEY.c.document_id).where(_KEY.c.key.in_(keys[:_MOST_KEYS]))
+    near = or_(day.between(first, last), _DOCUMENT.c.id.in_(same_act))
+    return _read(connection, and_(_DOCUMENT.c.gathered, near))
+
+
+def _read(connection: Connection, condition: Any) -> list[Tagged]:
     names = [name for name in Tagged.__dataclass_fields__ if name not in ("day", "text", "topics")]
     rows = connection.execute(
         select(
@@ -65,7 +84,7 @@ def tagged(connection: Connection, since: date) -> list[Tagged]:
             func.group_concat(_TAG.c.topic).label("topics"),
         )
         .join(_TAG, and_(_TAG.c.document_id == _DOCUMENT.c.id, _TAG.c.tagged))
-        .where(not_(_DOCUMENT.c.filtered), or_(day >= since, not_(_DOCUMENT.c.gathered)))
+        .where(not_(_DOCUMENT.c.filtered), condition)
         .group_by(_DOCUMENT.c.id)
         .order_by(_DOCUMENT.c.id)
     )
@@ -79,17 +98,6 @@ def _tagged(row: Any, names: Iterable[str]) -> Tagged:
     return Tagged(**values, day=day, text=row.text, topics=tuple(sorted(row.topics.split(","))))
 
 
-def is_waiting(connection: Connection) -> bool:
-    """True when a tagged document was not looked at yet."""
-    waiting = (
-        select(_DOCUMENT.c.id)
-        .join(_TAG, and_(_TAG.c.document_id == _DOCUMENT.c.id, _TAG.c.tagged))
-        .where(not_(_DOCUMENT.c.gathered), not_(_DOCUMENT.c.filtered))
-        .limit(1)
-    )
-    return connection.execute(waiting).first() is not None
-
-
 def apart(connection: Connection) -> frozenset[frozenset[int]]:
     """The pairs of documents that a person took apart."""
     rows = connection.execute(select(_APART.c.document_id, _APART.c.other_id))
@@ -98,7 +106,10 @@ def apart(connection: Connection) -> frozenset[frozenset[int]]:
 
 def note_gathered(connection: Connection, document_ids: Collection[int]) -> None:
     """Write down that documents were looked at."""
-    connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(list(document_ids))).values(gathered=True))
+    ids = list(document_ids)
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(some)).values(gathered=True))
 
 
 def join(connection: Connection, tie: Tie, story_id: int, now: datetime) -> None:

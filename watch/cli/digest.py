@@ -99,6 +99,7 @@ def send(subscriptions: tuple[str, ...], since: datetime | None, dry_run: bool, 
             shown = named or list(app.loaded.configuration.subscriptions)
             _print_dry_run([app.dispatcher.preview(one, app.clock(), day) for one in shown], as_json=as_json)
             return
+        app.gatherer.gather()
         for one in named:
             app.dispatcher.freeze_now(one, app.clock(), day)
         if not named:

@@ -64,7 +64,7 @@ def separate(document_id: int, who: str | None) -> None:
     from watch.errors import WatchError
 
     with open_app() as app:
-        others = app.separate(document_id, who or user_name())
+        others = app.gatherer.separate(document_id, who or user_name())
     if not others:
         raise WatchError(
             f"Document {document_id} shares its story with no other. `regwatch stories` shows which do."

@@ -18,7 +18,6 @@ from watch.errors import HomeError, UsageError, WatchError
 from watch.text.identifiers import cited_identifiers
 from watch.text.plain import printable
 
-
 if TYPE_CHECKING:
     from classifiers.evaluation import Evaluation
 
@@ -86,7 +85,7 @@ def _language(context: click.Context, option: click.Parameter, value: str | None
 
 @topics.command("try")
 @click.argument("text")
-@click.option("--lang", callback=_language, metavar="CODE", help="Its language (fr, en, de ...); guessed without.")
+@click.option("--lang", callback=_language, metavar="CODE", help="fr, en, de ...; guessed without.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def try_text(text: str, lang: str | None, as_json: bool) -> None:
     """Score TEXT against every topic, with the reasons."""
@@ -157,10 +156,10 @@ def _measure_own(pin: bool, allow_lower: bool) -> Evaluation:
     examples = load_examples(topics=[topic.id for topic in shipped])
     measured = gate.held_out(shipped, examples)
     reached = gate.Floors.measured(measured, examples)
-    floors = gate.read_floors() if gate.FLOORS.is_file() else None
+    floors = gate.read_floors(gate.FLOORS) if gate.FLOORS.is_file() else None
     if pin:
         try:
-            gate.pin(floors, reached, allow_lower=allow_lower)
+            gate.pin(floors, reached, gate.FLOORS, allow_lower=allow_lower)
         except ClassifierError as error:
             raise WatchError(str(error)) from error
     elif floors is None or (below := gate.faults(floors, reached)):

@@ -20,14 +20,14 @@ _REFERENCE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-#: A title that is the act's own: its kind, its number or date, nothing before.
+#: A title that is the act's own: its kind with nothing before, then its number, its date or who made it.
 _OWN_TITLE = re.compile(
-    r"^(?:corrigendum to |rectificatif (?:au|a la) |proposal for a |proposition de )?"
-    r"(?:commission |council |joint )?"
-    r"(?:(?:delegated|implementing) )?(?:regulation|directive|decision|recommendation|"
-    r"reglement|decision|decret|arrete"
-    r"|loi|ordonnance|recommandation|deliberation|communication)\b.{0,60}?(?:\d|from the|"
-    r"de la commission|of the european)",
+    r"^(?:corrigendum to |rectificatif (?:au|a la) |proposal for an? |proposition de |projet de )?"
+    r"(?:commission |council |joint )?(?:(?:delegated|implementing) )?"
+    r"(?:regulation|directive|decision|recommendation|reglement|decret|arrete|loi|ordonnance|recommandation"
+    r"|deliberation|communication)\b.{0,60}?"
+    r"(?:\((?:eu|ue|ec|ce)\)|n[o°º]\.? ?\d|\bdu \d|\bof \d|c\(20|from the commission|de la commission"
+    r"|du parlement|of the european|of the council|prefectoral)"
 )
 
 

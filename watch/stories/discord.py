@@ -12,22 +12,33 @@ def apart(one: Portrait, other: Portrait) -> bool:
     """True when likeness must not join two documents."""
     return (
         contradict(one.own, other.own)
-        or one.account.source_id == other.account.source_id and one.language == other.language
+        or _one_source(one, other)
         or _steps_apart(one, other)
         or _references_apart(one, other)
         or _acts_apart(one, other)
         or _figures_apart(one, other)
         or _kinds_apart(one, other)
-    )  # fmt: skip
+    )
+
+
+def _one_source(one: Portrait, other: Portrait) -> bool:
+    """A source tells an event once in a language: two alike are two texts of one template."""
+    return one.account.source_id == other.account.source_id and one.language == other.language
+
+
+#: Steps that several institutions take, each at its time, under one name.
+_TAKEN_BY_EACH = frozenset(("vote", "adopted", "mandate"))
 
 
 def _steps_apart(one: Portrait, other: Portrait) -> bool:
     if steps_apart(one.steps, other.steps, abs((one.day - other.day).days)):
         return True
-    # Parliament's vote and Council's are two steps, though both are called adoption.
-    if not {"vote", "adopted", "mandate"} & one.steps & other.steps or not one.bodies or not other.bodies:
-        return False
-    return one.bodies.isdisjoint(other.bodies)
+    return (
+        not _TAKEN_BY_EACH.isdisjoint(one.steps)
+        and not _TAKEN_BY_EACH.isdisjoint(other.steps)
+        and bool(one.bodies and other.bodies)
+        and one.bodies.isdisjoint(other.bodies)
+    )
 
 
 def _references_apart(one: Portrait, other: Portrait) -> bool:

@@ -21,13 +21,17 @@ _DAY = re.compile(
     rf"|\b(?P<m2>{_NAMES})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y2>(?:19|20)\d\d))?"
 )
 _YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
-_SCALE = {"m": 6, "mn": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9, "md": 9, "mds": 9,
-          "milliard": 9, "milliards": 9, "tn": 12, "trillion": 12}  # fmt: skip
+#: Powers of ten.
+_SCALE = {
+    **dict.fromkeys(("m", "mn", "million", "millions"), 6),
+    **dict.fromkeys(("bn", "billion", "billions", "md", "mds", "milliard", "milliards"), 9),
+    **dict.fromkeys(("tn", "trillion", "trillions"), 12),
+}
 _NUMBER = re.compile(
-    r"(?P<before>[€$£]|\beur ?)?(?<![\d/.,-])(?P<value>\d{1,3}(?:[  \u202f,.]\d{3})+|"
-    r"\d+(?:[.,]\d+)?)(?![\d/-])"
-    r"\s?(?P<scale>millions?|milliards?|billions?|trillions?|mn|bn|tn|mds?|"
-    r"m)?\b\s?(?P<after>d[’']euros?|euros?|eur\b|€|%|pounds?|livres?|dollars?|km2|km²)?"
+    r"(?P<before>[€$£]|\beur ?)?(?<![\d/.,-])"
+    r"(?P<value>\d{1,3}(?:[  \u202f,.]\d{3})+|\d+(?:[.,]\d+)?)(?![\d/-])\s?"
+    r"(?P<scale>millions?|milliards?|billions?|trillions?|mn|bn|tn|mds?|m)?\b\s?"
+    r"(?:d[’']|de )?(?P<after>euros?|eur\b|€|%|pounds?|livres?|dollars?)?"
 )
 _GROUPED = re.compile(r"[  \u202f,.](?=\d{3}(?:\D|$))")
 
@@ -47,7 +51,7 @@ def years(text: str) -> frozenset[str]:
 
 
 def amounts(text: str) -> frozenset[str]:
-    """Sums of money, shares, and counts of 13 or more, as plain numbers: "3.5 million euros" is "3500000€"."""
+    """Sums of money, shares, and counts of 13 or more: "3.5 million euros" is "3500000€"."""
     found = set()
     for match in _NUMBER.finditer(_DAY.sub(" ", text)):
         value = _value(match["value"], match["scale"])
@@ -64,7 +68,7 @@ def _value(written: str, scale: str | None) -> float:
 
 def _unit(before: str | None, after: str | None) -> str:
     unit = (after or before or "").strip()
-    if unit in ("€", "eur") or unit.endswith(("euro", "euros")):
+    if unit in ("€", "eur", "euro", "euros"):
         return "€"
     if unit in ("£", "pound", "pounds", "livre", "livres"):
         return "£"

@@ -69,16 +69,21 @@ _QUOTED_WORDS = 6
 _QUOTED_SHARE = 0.8
 
 
+#: How sure it is that a text is about the one act that it names below its title.
+_NAMED_BELOW = 0.6
+
+
 def _names_act(act: Portrait, other: Portrait, covered: float) -> float:
     """How surely a text speaks of an act: by its number in the title, by its number, by quoting its title."""
+    cited = _NAMED_BELOW / len(other.linked) if act.own & other.linked else 0.0
     if not act.own_title or other.own_title:
-        return 0.0
-    quoted = covered if len(act.title_terms) >= _QUOTED_WORDS and covered >= _QUOTED_SHARE else 0.0
-    if not act.title_refs or act.title_refs[0] not in other.refs:
-        return quoted
-    if act.title_refs[0] in other.title_refs:
+        return cited
+    if act.title_refs and act.title_refs[0] in other.title_refs:
         return 1.0
-    return max(quoted, 0.6 / len(other.refs))
+    if act.title_refs and act.title_refs[0] in other.refs:
+        cited = max(cited, _NAMED_BELOW / len(other.refs))
+    quoted = len(act.title_terms) >= _QUOTED_WORDS and covered >= _QUOTED_SHARE
+    return max(cited, covered) if quoted else cited
 
 
 def _figures(one: Portrait, other: Portrait, rarity: Rarity) -> float:
@@ -97,18 +102,25 @@ _NAME_RARITY = 0.6
 
 
 def _rival(one: Portrait, other: Portrait, rarity: Rarity) -> float:
-    mine = rarity.mass(_rare(one.names - other.bridge, rarity))
-    theirs = rarity.mass(_rare(other.names - one.bridge, rarity))
-    return min(mine, theirs, 3.0)
+    return min(rarity.mass(_unknown(one, other, rarity)), rarity.mass(_unknown(other, one, rarity)), 3.0)
 
 
 def rivals(one: Portrait, other: Portrait, rarity: Rarity) -> bool:
     """True when each title names somebody whom the other document does not know, and they share no name."""
     return (
-        bool(_rare(one.names - other.bridge, rarity))
-        and bool(_rare(other.names - one.bridge, rarity))
+        bool(_unknown(one, other, rarity))
+        and bool(_unknown(other, one, rarity))
         and not _rare((one.names & other.bridge) | (other.names & one.bridge), rarity)
     )
+
+
+def _unknown(one: Portrait, other: Portrait, rarity: Rarity) -> set[str]:
+    """Rare names in a title that the other document does not know, in a longer or shorter form either."""
+    return {
+        name
+        for name in _rare(one.names - other.bridge, rarity)
+        if not any(name.startswith(known) or known.startswith(name) for known in other.names)
+    }
 
 
 def _rare(names: frozenset[str], rarity: Rarity) -> set[str]:

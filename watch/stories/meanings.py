@@ -2,9 +2,9 @@
 
 MEANINGS = """
 *union européenne, ue, européen, europe = eu, european union, european, europe, bloc
-*commission, commission européenne, bruxelles = commission, european commission, brussels, eu executive
-*parlement, parlement européen, eurodéputé, strasbourg = parliament, european parliament, mep
-*conseil, conseil de l'union européenne, vingt-sept = council, council of the eu
+*!commission, commission européenne, bruxelles = commission, european commission, brussels, eu executive
+*!parlement, parlement européen, eurodéputé, strasbourg = parliament, european parliament, mep
+*!conseil, conseil de l'union européenne, vingt-sept = council, council of the eu
 *état membre, pays membre = member state
 *règlement = regulation
 *directive = directive

@@ -19,10 +19,10 @@ from watch.text.identifiers import cited_identifiers, own_identifiers
 #: What is read of a text: the event stands at its beginning, background and boilerplate after.
 LEAD_CHARS = 1_200
 
-#: Words without an entry in the glossary are compared across languages by their beginning: "Molene", "consult".
+#: Words that the glossary does not know are compared across languages by their beginning: "molene", "sancti".
 _BRIDGE_CHARS = 6
 
-_CAPITALISED = re.compile(r"(?<![.!?:»«\"“]\s)(?<!^)\b[A-ZÀ-Ý][\w-]+|\b[A-ZÀ-Ý]{2,}[\w-]*\b")
+_CAPITALISED = re.compile(r"(?<![.!?:»«\"“]\s)(?<!^)(?<![\w-])[A-ZÀ-Ý][\w-]+|\b[A-ZÀ-Ý]{2,}[\w-]*\b")
 _FIRST = re.compile(r"(?:^|[.!?:»«\"“]\s)([A-ZÀ-Ý][\w-]+)")
 _MOST_CAPITALISED = 0.6
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """An account, read. `terms` serve within a language, `bridge` across; `names` are bridge terms of names."""
+    """An account, read. `terms` serve within a language, `bridge` across; `names` are terms of the bridge."""
 
     account: Account
     language: str
@@ -121,6 +121,7 @@ def _vocabulary(text: str, language: str) -> tuple[frozenset[str], frozenset[str
 def _names(title: str, lead: str, language: str) -> frozenset[str]:
     """Names in a title, as bridge terms; a title in capitals throughout, or in Title Case, tells none.
 
+    What the glossary knows is no name: countries and authorities are compared by their kind.
     The first word of a title has a capital anyway: it is a name when it has one within the text too.
     """
     capitalised = _CAPITALISED.findall(title)
@@ -128,7 +129,8 @@ def _names(title: str, lead: str, language: str) -> frozenset[str]:
         return frozenset()
     inside = set(_CAPITALISED.findall(lead))
     first = [word for word in _FIRST.findall(title) if word in inside]
-    return _vocabulary(" ".join(capitalised + first), language)[1]
+    found = _vocabulary(" ".join(capitalised + first), language)[1]
+    return frozenset(name for name in found if not name.startswith("="))
 
 
 def _linked(account: Account, whole: str) -> frozenset[str]:
@@ -137,8 +139,8 @@ def _linked(account: Account, whole: str) -> frozenset[str]:
     return frozenset(map(same_act, (*named, *own_identifiers(_ADDRESS.findall(account.text[:20_000])))))
 
 
-_FRENCH = frozenset({"le", "la", "les", "des", "du", "et", "une", "un", "est", "pour", "dans", "sur", "au", "aux"})  # fmt: skip
-_ENGLISH = frozenset({"the", "of", "and", "to", "in", "is", "for", "on", "with", "by", "a", "at", "that"})
+_FRENCH = frozenset(("le", "la", "les", "des", "du", "et", "une", "un", "est", "pour", "dans", "sur", "au"))
+_ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "for", "on", "with", "by", "a", "at", "that"))
 
 
 def _guessed(text: str) -> str:

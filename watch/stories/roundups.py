@@ -25,7 +25,7 @@ _OPENINGS = re.compile(
     r"dans (?:ce|cette) (?:numero|edition)|this week ?:|au programme)"
 )
 
-#: Acts that a text names in a row: one event may name what it amends; a list of so many is a table of contents.
+#: Acts that a text lists: one event may name what it amends, but so many make a table of contents.
 _MANY_ACTS = 4
 _ACT = re.compile(
     r"\b(?:decret|arrete|ordonnance|loi) (?:n[o°º]|du \d)|\((?:eu|ue)\) \d{4}/\d|"

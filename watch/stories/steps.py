@@ -79,7 +79,6 @@ _STEPS = {
         r"ouvre une (?:enquete|procedure)|une enquete\b|procedure formelle",
     ),
     "complaint": (r"\bplainte\b|\bcomplaint\b",),
-    "appeal": (r"perd en appel|loses appeal|dismisse[sd] [^.]{0,30}appeal",),
     "closure": (r"cloture de l|closure of",),
 }
 _PATTERNS = {step: re.compile("|".join(forms)) for step, forms in _STEPS.items()}
@@ -90,7 +89,7 @@ _PATHS = (
         ("corrigendum", "proposal", "consultation", "consulted", "mandate", "agreement", "committee", "vote")
     )
     | {"adopted", "published", "in_force"},
-    frozenset(("penalty", "notice", "settlement", "inquiry", "complaint", "closure", "appeal")),
+    frozenset(("penalty", "notice", "settlement", "inquiry", "complaint", "closure")),
 )
 
 _BODIES = {

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 from watch.cli.formats.record import COLUMNS, Record, flat
 
 #: Where a spreadsheet would take text for a formula: at the start of a cell, also of one that it makes when it
-#: splits at semicolons what is separated by commas. The characters are those of OWASP's page on CSV injection;
-#: tabs and line breaks have become spaces before.
+#: splits a file of commas at semicolons. The characters are those of OWASP's page on CSV injection; tabs and
+#: line breaks have become spaces before.
 _FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
 
 

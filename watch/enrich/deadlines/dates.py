@@ -78,8 +78,8 @@ _DATE = re.compile(
 )
 
 _DAY_AND_MONTH = re.compile(
-    rf"\d{{1,2}}{_ORD} (?:of )?{_M}"
-    r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )|(?<=ber ))\d{1,2}\b"
+    rf"(?=\d)(?:\d{{1,2}}{_ORD} (?:of )?{_M}"
+    r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )|(?<=ber ))\d{1,2}\b)"
 )
 _AT_WEEKDAY = re.compile(rf"{_WEEKDAY[:-1]}$")
 _JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{_WEEKDAY}")
@@ -113,7 +113,8 @@ class Written:
 
 def text_before(sentence: str, start: int, width: int) -> str:
     """At most `width` characters before a date, the name of its weekday left out."""
-    return _AT_WEEKDAY.sub("", sentence[max(0, start - width) : start])
+    before = sentence[max(0, start - width) : start]
+    return _AT_WEEKDAY.sub("", before) if before.rstrip(" ,").endswith(("day", "di")) else before
 
 
 def in_year(day: datetime.date, year: int) -> datetime.date | None:

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from watch.enrich.deadlines.dates import NO_YEAR, in_year, may_be_yearless
 from watch.enrich.deadlines.passages import passages, plain
@@ -75,6 +76,8 @@ def _clearness(candidate: _Candidate) -> tuple[int, bool, int]:
 
 
 def _candidates(title: str, text: str, language: str | None, published: date | None) -> Iterator[_Candidate]:
+    if not (_may_date(title) or _may_date(text)):
+        return
     whole = [(passage, plain(passage)) for passage in (title, *passages(text))]
     in_force: date | None = None
     if published is not None:
@@ -82,10 +85,11 @@ def _candidates(title: str, text: str, language: str | None, published: date | N
             in_force = candidate.deadline.date
             yield candidate
     for spoken in _LANGUAGES.get(language or "", _BOTH):
+        is_on_comments = cache(lambda sentence, spoken=spoken: bool(spoken.comments.search(sentence)))
         for number in _worth_reading([sentence for _, sentence in whole], published):
             passage, sentence = whole[number]
             around = [whole[0], *whole[max(0, number - _MEMORY + 1) : number + 1]]
-            on_comments = any(spoken.comments.search(near) for _, near in around)
+            on_comments = any(is_on_comments(near) for _, near in around)
             for found in read(sentence, spoken, on_comments=on_comments, in_force=in_force):
                 day = _with_year(found, published)
                 if found.role is Role.IN_FORCE and found.precision == "day":
@@ -94,6 +98,11 @@ def _candidates(title: str, text: str, language: str | None, published: date | N
                     quote = _quote(passage, found.start, found.end)
                     deadline = Deadline(found.role, day, found.precision, quote)
                     yield _Candidate(deadline, found.gap, in_title=number == 0)
+
+
+def _may_date(text: str) -> bool:
+    """False for a text without a year, a month after a figure or a count: most of a crawl, skipped at once."""
+    return bool(_YEAR.search(text)) or may_be_yearless(text := plain(text)) or may_count(text) or "publication" in text
 
 
 def _worth_reading(sentences: Sequence[str], published: date | None) -> list[int]:

@@ -19,14 +19,14 @@ from watch.models import Precision, Role
 class Frames:
     """The parties and deeds of one language.
 
-    `states` legislate: `law` is what they change. `subjects` are those whom rules bind and the rules themselves,
-    `must` what is said of their duties. `remarks` are what a public is invited (`invited`) to send. `errands` are
+    `states` legislate: `law` is what they change. `must` is what is said of duties, unless they are those of public
+    `bodies`. `remarks` are what a public is invited (`invited`) to send. `errands` are
     deeds that have a date of their own: reports, payments, appointments. `open_to` is a possibility or a fact.
     """
 
     states: re.Pattern[str]
     law: re.Pattern[str]
-    subjects: re.Pattern[str]
+    bodies: re.Pattern[str]
     must: re.Pattern[str]
     remarks: re.Pattern[str]
     invited: re.Pattern[str]
@@ -37,26 +37,26 @@ class Frames:
 ENGLISH_FRAMES = Frames(
     states=words(
         r"member states?|governments?|capitals|countries|national (?:legislators?|parliaments?|authorities)",
-        r"legislators?|lawmakers|directives?",
+        r"legislators?|lawmakers|national laws? (?:implement|transpos)\w+",
     ),
     law=words(
         r"transpos\w+|(?:national|domestic|internal) (?:\w+ ){0,2}(?:laws?|rules|legislation|measures|provisions|codes?)",
         r"(?:laws?|legislation|statutes?|statute books?) of the member states|legislat\w+|enact\w*",
-        r"(?:provisions|measures|laws) (?:\w+ ){0,2}to (?:comply|implement)|legal orders?|statute books?|their laws?",
+        r"directive\b[^.;]{0,60}\bimplement(?:ed)?|implement(?:ed|ing)?\b[^.;]{0,40}\bdirective",
+        r"(?:provisions|measures|laws) (?:\w+ ){0,2}to (?:comply|implement)|legal orders?|statute books?|their laws?|the laws",
     ),
-    subjects=words(
-        r"compan(?:y|ies)|undertakings?|firms?|business(?:es)?|banks?|insurers?|issuers?|operators?|providers?",
-        r"deployers?|importers?|exporters?|manufacturers?|producers?|distributors?|traders?|retailers?|platforms?",
-        r"entit(?:y|ies)|institutions?|employers?|investors?|developers?|sites?|products?|systems?|installations?",
-        r"requirements?|obligations?|rules?|standards?|limits?|provisions?|labels?|groups?|smes|organi[sz]ations?",
+    bodies=words(
+        r"commission|council|parliament|agency|agencies|authorit(?:y|ies)|board|ministers?|ministry|courts?|committee",
+        r"member states?|governments?|countries|states|capitals|efrag|esma|eba|eiopa|regulators?|president|secretariat",
+        r"assembly|senate|congress|working group|expert group|rapporteur|parties|candidates?|applicants?|students?|staff",
     ),
     must=words(
-        r"must|shall|(?:is|are) to|ha(?:s|ve) to|needs? to|should|(?:is|are|be) (?:required|obliged|expected|bound)",
+        r"must|shall|(?:is|are) to|ha(?:s|ve) to|needs? to|should|(?:is|are|be) (?:required|obliged|expected to|bound)",
         r"will (?:have|need)|ha(?:s|ve) until|given until|obligat\w+|mandator\w+",
     ),
     remarks=words(
         r"comments?|commenting|remarks|views|opinions?|feedback|observations|replies|responses?|input|contributions?",
-        r"submissions|representations|evidence|have (?:your|their) say|consultations?|suggestions|answers?|weigh in",
+        r"submissions|representations|evidence|react\w*|respond\w*|have (?:your|their) say|consultations?|suggestions|answers?|weigh in",
         r"questionnaire",
     ),
     invited=words(
@@ -67,7 +67,7 @@ ENGLISH_FRAMES = Frames(
         r"report\w*|designat\w+|appoint\w*|notif\w+|inform\w*|communicat\w+|file[ds]?|filing|submi\w+|pa(?:y|id)"
         r"|register\w*|appl(?:y|ied) for|returns?|present\w*|review\w*|evaluat\w+|assess\w*|draw up|plans?|publish\w*",
         r"vote[sd]?|decid\w+|adopt(?:ed|s)?|close[sd]?|launch\w*|complet\w+|deliver\w*|cut|reduc\w+|invest\w*|nominate\w*",
-        r"targets?|transmit\w*|send|sent|provide|elect\w*|appeal\w*|challenge\w*|sign\w*|hold|held|raise|fees?",
+        r"offers?|bids?|tenders?|quot(?:es?|ations?)|targets?|transmit\w*|send|sent|provide|elect\w*|appeal\w*|challenge\w*|sign\w*|hold|held|raise|fees?",
     ),
     open_to=words(r"can|may|could|might|would|apply for|invited|sales?|offers?|hiring|open|available"),
 )
@@ -75,18 +75,18 @@ FRENCH_FRAMES = Frames(
     states=words(
         r"états?(?: membres?)?|gouvernements?|capitales|pays|vingt-sept|législateurs?(?: nationa\w+)?|parlements?"
         r" nationaux",
-        r"directives?|france|allemagne|belgique|luxembourg|parlementaires",
+        r"france|allemagne|belgique|luxembourg|parlementaires",
     ),
     law=words(
         r"transpos\w+|(?:règles|lois?|législations?|mesures|dispositions|réglementations?) nationales?|législations?",
-        r"droits? (?:national|nationaux|internes?|des états)|leurs? (?:droits?|lois?)|ordres? juridiques?|légifér\w+",
+        r"droits? (?:national|nationaux|internes?|des états)|(?:les|leurs?) (?:droits?|lois?)|ordres? juridiques?|légifér\w+",
         r"(?:dispositions|mesures) (?:\w+ ){0,3}pour (?:se conformer|transposer|mettre)|mise en œuvre de la directive",
+        r"directive\b[^.;]{0,60}\bmettre en œuvre|mettre en œuvre\b[^.;]{0,40}\bdirective",
     ),
-    subjects=words(
-        r"entreprises?|sociétés?|établissements?|exploitants?|fournisseurs?|déployeurs?|importateurs?|exportateurs?",
-        r"fabricants?|producteurs?|distributeurs?|opérateurs?|assureurs?|banques?|émetteurs?|plateformes?|entités?",
-        r"employeurs?|investisseurs?|organismes?|sites?|produits?|systèmes?|installations?|commerçants?|groupes?",
-        r"exigences?|obligations?|règles?|normes?|valeurs? limites?|limites|dispositions|pme|professionnels",
+    bodies=words(
+        r"commission|conseil|parlement|agences?|autorités?|comité|ministres?|ministère|cours?|tribunal|secrétariat",
+        r"états?(?: membres)?|gouvernements?|pays|efrag|aemf|abe|amf|acpr|cnil|régulateurs?|président\w*|assemblée",
+        r"sénat|groupe de travail|rapporteur\w*|parties|candidat\w*|étudiants?|france|allemagne",
     ),
     must=words(
         r"doi(?:t|vent)|devr(?:a|ont)|devai(?:t|ent)|il (?:faut|faudra)|tenue?s? d[e']|obligat\w+|astreint\w*",
@@ -94,7 +94,7 @@ FRENCH_FRAMES = Frames(
         # The law speaks in the present tense: "les exploitants tiennent un registre à compter du ...".
         r"(?:entreprises|sociétés|établissements|exploitants|fournisseurs|déployeurs|importateurs|fabricants|producteurs"
         r"|distributeurs|opérateurs|assureurs|banques|émetteurs|plateformes|employeurs)(?: [\w']+){0,3}?"
-        r" (?!\w*ment\b)\w+ent",
+        r" (?!\w*[aeiéuû]m?ment\b)\w+ent",
     ),
     remarks=words(
         r"avis|remarques?|commentaires?|commenter|observations?|réponses?|répondre|réagir|contributions?|retours?",
@@ -109,7 +109,7 @@ FRENCH_FRAMES = Frames(
         r"rapports?|désign\w+|nomm\w+|notifi\w+|inform\w+|communiqu\w+|dépos\w+|remett\w+|pa(?:yer|ient|yée?s?)",
         r"inscri\w+|déclar\w+|présent\w+|réexamin\w+|évalu\w+|établi\w+|plans?|publi\w+|vot\w+|décid\w+|adopter|ferm\w+",
         r"lanc\w+|achev\w+|livr\w+|rédui\w+|baiss\w+|invest\w+|objectifs?|transm\w+|envoy\w+|élire|recours|sign\w+",
-        r"tenir|candidat\w+|redevances?|recens\w+",
+        r"offres?|devis|tenir|candidat\w+|redevances?|recens\w+",
     ),
     open_to=words(r"peu(?:t|vent)|pourr\w+|candidat\w+|invitée?s?|vent\w*|offres?|recrut\w+|ouverte?s?|disponibles?"),
 )
@@ -140,11 +140,11 @@ def framed(
             return None
         if says(frames.remarks) and says(frames.invited):
             return Role.COMMENTS_CLOSE
-        if link is Link.BY and says(frames.subjects) and says(frames.must) and not says(frames.errands):
-            return Role.APPLIES
-    elif link is Link.FROM and says(frames.subjects) and says(frames.must):
-        return None if says(frames.open_to) or says(told) else Role.APPLIES
-    return None
+        if says(frames.errands):
+            return None
+    elif link is not Link.FROM or says(frames.open_to) or says(told):
+        return None
+    return Role.APPLIES if says(frames.must) and not says(frames.bodies) else None
 
 
 def outdone(frames: Frames, text: str, start: int, end: int, link: Link, role: Role) -> Role:

@@ -62,10 +62,20 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     (Link.ON, r"le|au|aux|en|ce|à|courant|on|in|during|at|is|was|for|est(?: fixée?| prévue?)?|be"),
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
-_BEFORE = tuple(
-    (link, re.compile(rf"(?:(?<=\W)|^|(?=[^\w ]))(?:{words}) ?:? ?(?:the )?(?:end of (?:the day )?(?:on )?)?{_THE_DATE}{_TIME}$"))
-    for link, words in _LINKS
-)
+_WORDS = "|".join(f"(?P<l{number}>{words})" for number, (_, words) in enumerate(_LINKS[:-1]))
+_LABELS = f"(?P<l{len(_LINKS) - 1}>{_LINKS[-1][1]})"
+
+
+def _link_at_end(time: str) -> re.Pattern[str]:
+    """The leftmost link that reaches the date ("by the end of", not "of"), with or without a time of day."""
+    return re.compile(
+        rf"(?:\b(?:{_WORDS})|{_LABELS}) ?:? ?(?:the )?(?:end of (?:the day )?(?:on )?)?{_THE_DATE}{time}$"
+    )
+
+
+_BEFORE = _link_at_end("")
+_BEFORE_TIME = _link_at_end(_TIME)
+_CLOCK = re.compile(r"\d|noon|midnight|minuit|midi|close of|end of")
 #: What stands after the date can say as much: "le 26 juillet 2026 au plus tard".
 _AFTER = (
     (Link.BY, re.compile(r",? (?:au plus tard|at the latest)")),
@@ -73,7 +83,8 @@ _AFTER = (
 )
 #: "the deadline of 12 May", "l'échéance du 12 mai": here the date is the thing itself.
 _THE_DEADLINE = re.compile(
-    r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon) (?:\w+ )?(?:of|du|de|d') ?$"
+    r"(?:deadlines?|cut-?off|date|échéances?|date (?:limite|butoir)|horizon)"
+    r" (?:(?:de |d'|for |of )?\w+ ){0,2}?(?:of|du|de|d') ?$"
 )
 _WINDOW = 60
 
@@ -86,9 +97,10 @@ def link_before(sentence: str, start: int, end: int) -> tuple[Link, int]:
     after = sentence[end : end + 20]
     if _THE_DEADLINE.search(before):
         return Link.LABEL, start
-    for link, pattern in _BEFORE:
-        if match := pattern.search(before):
-            if link in (Link.ON, Link.LABEL, Link.OF):
-                link = next((later for later, words in _AFTER if words.match(after)), link)
-            return link, offset + match.start()
+    match = (_BEFORE_TIME if _CLOCK.search(before) else _BEFORE).search(before)
+    if match and match.lastgroup:
+        link = _LINKS[int(match.lastgroup[1:])][0]
+        if link in (Link.ON, Link.LABEL, Link.OF):
+            link = next((later for later, words in _AFTER if words.match(after)), link)
+        return link, offset + match.start()
     return Link.BARE, start

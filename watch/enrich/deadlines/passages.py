@@ -33,7 +33,7 @@ _LONGEST = 2_000
 
 
 #: An answer that opens with its date: "When does it apply? From 2 August 2026."
-_ANSWER = re.compile(r"(?:[^\W\d_]+[ '’]){0,3}(?:\d|[A-Z][a-z]+ \d)")
+_ANSWER = re.compile(r"(?:[^\W\d_]+[ '’]){0,5}(?:\d|[A-Z][a-z]+ \d)")
 
 
 def passages(text: str) -> list[str]:

@@ -19,7 +19,7 @@ _ISSUE = (
     r"|des communautés européennes"
     r"|\((?:jo(?:rf|ue)?|oj(?:eu)?)\)|(?:série |series )?[lc](?:[ /]?\d+|(?![\w']))(?: [a-z])?|l series"
     r"|lois et décrets"
-    r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
+    r"|n(?:[°o]|uméro) ?\d+|no\.? ?\d+|[lc]/\d{4}/\d+|(?:\d{4}/)?\d{2,4}|p\. ?\d+))*"
 )
 _JOURNAL_BEFORE = re.compile(
     rf"\b{_JOURNAL}{_ISSUE},? ?(?:(?:\w+ )?\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
@@ -37,6 +37,12 @@ _VERB_AFTER = re.compile(
     rf"(?:été )?(?:\w+ )?{_PUBLISHED} (?:\w+ ){{0,2}}(?:au|dans le|in the) {_JOURNAL}\b"
 )
 _JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b")
+#: "The Official Journal published the text on ...".
+_BY_JOURNAL = re.compile(rf"\b{_JOURNAL}{_ISSUE}(?: a| ont| has)? {_PUBLISHED} [^.;:]{{0,60}}$")
+#: "Three days after publication, on ...": the date is that of what happened then.
+_COUNTS = re.compile(
+    r"(?:days?|weeks?|months?|jours?|semaines?|mois|lendemain) (?:after|following|après|suivant|de) (?:its |the |sa |la )?$"
+)
 _LEAD = re.compile(r"^\W*(?:(?:le|on|in|en|c'est le) )?$")
 _LABEL = re.compile(
     r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|(?:first )?publi(?:é|ée|és|ées|cation"
@@ -97,9 +103,15 @@ _DRAFT = re.compile(
     _I,
 )
 _WINDOW = 160
+_WORDS = ("publi", "paru", "appear", "gazett", "journal", "jo", "oj", "regist", "monit", "mémor", "bull", "bodacc", "en ligne", "printed")
 #: How far after its date a published act is named: "Published on ..., the Act ...".
 _NEAR = 50
 _JOURNAL_NAMED = re.compile(rf"\b{_JOURNAL}\b")
+
+
+def may_be_published(sentence: str) -> bool:
+    """True where a sentence names a journal or a publication: a quick look, before its dates are judged."""
+    return any(word in sentence for word in _WORDS)
 
 
 def is_cited_journal(sentence: str, start: int, end: int) -> bool:
@@ -122,10 +134,10 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
     if _LEAD.match(before) and _VERB_AFTER.match(after):
         return True
     published = _VERB_BEFORE.search(before)
-    if published is None:
+    if published is None or _COUNTS.search(before, 0, published.start()):
         return False
     between = published["between"]
-    if _JOURNAL_NAMED.search(between) or _JOURNAL_AFTER.match(after):
+    if _JOURNAL_NAMED.search(between) or _JOURNAL_AFTER.match(after) or _BY_JOURNAL.search(before):
         return _OTHER_EVENT.search(between) is None
     return _is_act(before[: published.start("verb")], between, after) and not _OTHER_EVENT.search(between)
 

@@ -17,7 +17,7 @@ from watch.enrich.deadlines.dates import written_dates
 from watch.enrich.deadlines.frames import framed, outdone
 from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.places import Place, links_of, place_of
-from watch.enrich.deadlines.publication import is_cited_journal, is_publication
+from watch.enrich.deadlines.publication import is_cited_journal, is_publication, may_be_published
 from watch.enrich.deadlines.relative import counted_dates, counts
 from watch.enrich.deadlines.subjects import role_of
 from watch.models import Precision, Role
@@ -37,6 +37,8 @@ _FOR_SOME = re.compile(r" (?:pour|for|dans|in|chez) .*(?:,| et| and| puis| then|
 _LEAD_WORDS = 2
 #: "set 19 March 2028 as the transposition deadline": the date is told by what follows at once.
 _AS = re.compile(r" (?:as |la |the |comme )?(?:the |la )?")
+#: "Application: large companies 1 January 2027; ...": a wording that heads a list of dates.
+_HEADS = re.compile(r" ?: ")
 _AND = re.compile(r",? (?:and|et) (?:[\w']+ ){0,2}")
 
 
@@ -76,10 +78,11 @@ def read(text: str, language: Language, *, on_comments: bool, in_force: date | N
     if counted:
         written_ones += counted_dates(counted, written_ones, in_force)
         written_ones.sort(key=lambda written: written.start)
+    on_publication = may_be_published(text)
     for written in written_ones:
-        if is_cited_journal(text, written.start, written.end):
+        if on_publication and is_cited_journal(text, written.start, written.end):
             continue
-        if not written.opens and not written.yearless and is_publication(text, written.start, written.end):
+        if on_publication and not written.opens and not written.yearless and is_publication(text, written.start, written.end):
             published.append(
                 Found(Role.PUBLISHED, written.date, written.precision, 0, written.start, written.end)
             )
@@ -193,7 +196,10 @@ def _fits(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> bool:
     link = place.link
     if link is Link.BARE and gap <= 2:
         link = Link.LABEL if Link.LABEL in cue.wording.links else Link.ON
-    if link in (Link.BY, Link.UNTIL) and _is_denied(sentence, cue):
+    elif link is Link.BARE and _HEADS.match(sentence.text, cue.end):
+        link = Link.LABEL
+    is_term = cue.wording.sense is Role.TRANSPOSITION
+    if link in (Link.BY, Link.UNTIL) and not is_term and _is_denied(sentence, cue):
         if cue.wording.sense not in _STARTS:
             return False
         link = Link.FROM
@@ -212,7 +218,7 @@ def _is_unreal(sentence: _Sentence, place: Place, cue: Cue, role: Role) -> bool:
     text, language, before = sentence.text, sentence.language, max(0, cue.start - _BEFORE_CUE)
     if role in _STARTS and language.planned.search(text, before, cue.start):
         return True
-    if role is Role.COMMENTS_CLOSE:
+    if role in (Role.COMMENTS_CLOSE, Role.TRANSPOSITION):
         return False
     if role is not Role.EXPIRES and language.unreal.search(text, before, cue.start):
         return True
@@ -226,7 +232,7 @@ def _is_listed(text: str, before: Place, place: Place) -> bool:
     between = text[before.written.end : place.link_start]
     if place.link is not before.link and not (place.link is Link.BARE and len(between) <= 8):
         return False
-    if place.link is Link.FROM:
+    if place.link is Link.FROM or (place.link is Link.BARE and between.startswith((";", " ;"))):
         return len(between) <= _LISTED
     return len(between) <= 12 or (len(between) <= _LISTED_DAYS and _FOR_SOME.fullmatch(between) is not None)
 

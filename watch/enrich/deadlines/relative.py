@@ -23,7 +23,7 @@ _COUNT = re.compile(
     r" (?:calendar |full )?(?P<unit>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?)"
     r"(?P<after> (?:after|from|following|of|après|à compter de|à partir de|suivant) "
     r"(?:(?:the|its|their|this|that|it|they|la|sa|son|leur|cette|l'|de) ?){0,2}(?:date (?:of|de) )?(?:its |son |l'|the )?"
-    r"(?:entry into force|ent(?:er\w*|ry) into force|coming into force|came into force|entrée en vigueur)"
+    r"(?:entry into force|ent(?:er\w*|ry) into force|coming into force|came into force|entrée en vigueur|publication)"
     r"(?: (?:of|de|du) (?:the |this |la |le |l')?(?:present |présente? )?(?:regulation|directive|act|law"
     r"|règlement|loi|texte|décret))?"
     r"|,? (?:later|thereafter|after that date|from that date|plus tard|après cette date|à compter de cette date))\b"
@@ -59,7 +59,7 @@ def counted_dates(
         in_force: when the act in hand came into force, if the text has said so.
     """
     for match in found:
-        if any(0 <= one.start - match.end() <= _SPELLED_OUT for one in written):
+        if "publication" in match["after"] or any(0 <= one.start - match.end() <= _SPELLED_OUT for one in written):
             continue
         before = [one for one in written if one.end <= match.start() and not one.yearless]
         anchor = in_force

@@ -64,14 +64,14 @@ _WORDINGS = (
     wording(
         Role.APPLIES,
         {Link.LABEL, Link.ON},
-        r"compliance (?:deadline|date)|(?:date|start) of application|application date|effective date",
+        r"compliance (?:deadline|date)|(?:date|start) of application|application date|effective date|(?:obligations?|requirements?|compliance)(?= ?:)",
     ),
     wording(
         Role.EXPIRES,
         {Link.UNTIL},
         r"appl(?:y|ies|ied|icable)|in force|valid|continu\w+|derogat\w+|transitional",
         r"temporar\w+|suspen\w+|permit\w*|allow\w*|authori[sz]\w+|exempt\w*|moratorium|waive\w*|waiver",
-        r"benefit\w*|measures?|relief|grace period",
+        r"limited|benefit\w*|measures?|relief|grace period",
         r"scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place",
         r"(?:have|has|take|takes|in) effect|placed on the market|made available|effective",
         r"(?:may|can) (?:\w+ )?(?:be|sell|use|place|keep|rely|operate|market)(?! (?:\w+ )?(?:submitted"
@@ -86,7 +86,7 @@ _WORDINGS = (
         r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
         r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn|deleted)(?: with effect)(?= (?:from|as of))",
         r"repeal(?:ed|s|ing)?|revo(?:ked|kes|cation)|rescinded|abolished|annulled|scrapped|struck out|sunset(?:s|ted)?",
-        r"deleted(?! (?:from|on the))|lifted|superseded|removed",
+        r"stop(?:s|ped)? (?:applying|having effect|being (?:applicable|in force|valid))|deleted(?! (?:from|on the))|lifted|superseded|removed",
         r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
         r"valid to",
     ),
@@ -187,7 +187,7 @@ _WORDINGS = (
         r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
         r"(?:is|are) (?:\w+ )?(?:required|obliged|prohibited|banned|subject to|forbidden|illegal|unlawful)",
         r"has to|have to|can no longer|may no longer|be (?:required|prohibited|banned)|bans?|banned",
-        r"prohibition|required to",
+        r"prohibition|required to|penalt(?:y|ies)|fines?|sanctions?",
         reach=200,
     ),
     wording(
@@ -204,6 +204,7 @@ _WORDINGS = (
         r"applicants?|candidates?|vacanc\w+|tenders?",
         r"call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum",
         r"term of office|mandate|elections?|trial|exhibition|book now|tickets|nominations?|appointed|grants?",
+        r"appeals?|join us|join|discuss(?:es|ed|ing)?",
         r"(?:early|earlier|voluntary) (?:application|adoption)",
     ),
     wording(
@@ -261,7 +262,7 @@ _SUBJECTS = (
         words(
             r"derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?",
             r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?|regimes?",
-            r"carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
+            r"allowances?|subsid(?:y|ies)|carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
             r"validity",
         ),
     ),
@@ -277,7 +278,7 @@ ENGLISH = Language(
     ),
     unreal=re.compile(
         r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?)"
-        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|may(?! \d)|wouldn't) (?:\w+ ){0,4}$"
+        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|(?<!in )may(?! \d)|wouldn't) (?:\w+ ){0,4}$"
     ),
     planned=re.compile(
         r"\b(?:originally|initially|previously|should have|had been (?:due|expected) to"
@@ -313,9 +314,9 @@ ENGLISH = Language(
     ),
     wares=words(
         r"(?:interest|exchange|tax|market|discount|legal) rates?|early-bird(?: \w+)?|tickets?|fares?|discounts?|offers?",
-        r"subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
+        r"\w+'s term|(?:his|her|their) term|appeals?|subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
     ),
-    binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?"),
+    binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?|decisions?"),
     duty_periods=words(r"periods?|years?|accounts|statements"),
     frames=ENGLISH_FRAMES,
     begun=words(

@@ -36,6 +36,7 @@ _WORDINGS = (
         r"s'impos(?:e|ent|era|eront)|(?:sera|seront|est|sont|devi\w+) effecti(?:f|ve)s?",
         r"généralisation|généralisée?s?|respectée?s?",
     ),
+    wording(Role.APPLIES, {Link.LABEL}, r"(?:obligations?|exigences?|conformité)(?= ?:)"),
     wording(
         Sense.STARTS,
         {Link.ON, Link.FROM, Link.SINCE},
@@ -74,13 +75,13 @@ _WORDINGS = (
         r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|cadu(?:c|que)s?|caducité",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance"
         r"|phase transitoire))",
-        r"(?:sera|seront|est|sont) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
+        r"limitée?s?(?= au)|(?:sera|seront|est|sont) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
     ),
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
-        r"arriv\w+ à (?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
+        r"arriv\w+ à (?:son )?(?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
         r"cess\w+|vien\w+ à (?:échéance|expiration|son terme)|échoi\w+|fini(?:t|ra|ssent|ront)",
     ),
     wording(Role.EXPIRES, {Link.AFTER}, r"(?:ne |n')\w+ plus|caduc\w*"),
@@ -173,7 +174,7 @@ _WORDINGS = (
         r"|instaurée?s?|créée?s?)",
         r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire"
         r"|nouvelles? règles?",
-        r"dans le champ|champ d'application|visée?s?|redevables?|payables?|entr(?:ent|eront) dans|relèv\w+",
+        r"dans le champ|champ d'application|vis(?:ée?s?|e|ent|era)|concern(?:e|ent|era|eront)|amendes?|sanctions?|redevables?|payables?|entr(?:ent|eront) dans|relèv\w+",
         r"introdui\w+|progressivement|par étapes",
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
@@ -192,7 +193,7 @@ _WORDINGS = (
         r"formations?|journées?|rencontres?|événements?|évènements?|rendez-vous|inscriptions?|s'inscrire",
         r"inscrivez|candidatures?|candidater",
         r"postuler|appel à projets|auditions?|élections?|mandats?|nomm\w+|élue?s?|exposition|recrut\w+",
-        r"assises|sommet|congrès|assemblée générale|comparution",
+        r"recours|rejoign\w+|retrouv\w+|discut\w+|débattr\w+|assises|sommet|congrès|assemblée générale|comparution",
         r"application anticipée|par anticipation|à titre volontaire",
     ),
     wording(
@@ -295,13 +296,13 @@ FRENCH = Language(
         r"interdictions?|taxes?|obligations?|étiquetage|facturation|échéances?",
     ),
     told=words(
-        r"(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?(?!entr|publi|abrog|expir)\w+(?:é"
+        r"(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?(?!entr|publi|abrog|expir|plus\b|tenu|soumis|oblig|requis|astrei|assujet|impos|interdi)\w+(?:é"
         r"|ée|és|ées|i|is|it|u|ue|us)",
         r"(?!fait)\w+(?:ait|aient)",
     ),
     wares=words(
         r"taux|barèmes?|tarifs? (?:préférentiel|réduit|spécia)\w*|billets?|offres?|promotions?|remises?",
-        r"abonnements?|expositions?|musées?|adhésions?",
+        r"recours|abonnements?|expositions?|musées?|adhésions?",
     ),
     binding=words(r"règlements?|lois?|décrets?|arrêtés?|ordonnances?|directives?"),
     duty_periods=words(r"exercices?|périodes?|comptes"),
