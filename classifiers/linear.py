@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -136,8 +137,8 @@ class LinearModel:
         counts: list[int] = []
         starts = [0]
         for bag in bags:
-            found = Counter(map(self._columns.get, bag))
-            found.pop(None, None)  # words that were not learned
+            found = Counter(map(self._columns.get, bag, repeat(-1)))
+            found.pop(-1, None)  # words that were not learned
             columns += found.keys()
             counts += found.values()
             starts.append(len(columns))

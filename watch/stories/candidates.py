@@ -12,7 +12,7 @@ from watch.stories.verdict import WINDOW_DAYS
 
 #: The rarest words of a document by which it is looked up, and the most documents worth comparing with it.
 _LOOKED_UP = 20
-_COMPARED = 25
+_COMPARED = 16
 #: The rarity that a pair must share to be worth comparing: two words of few documents, or four of many.
 _LEAST_SHARED = 1.2
 #: A word of more documents than this of a window finds too many to be of use.

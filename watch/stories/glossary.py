@@ -45,8 +45,16 @@ COUNTRIES = _MARKED["@"]
 SPECIES = _MARKED["~"]
 AUTHORITIES = _MARKED["!"]
 
-#: The longest phrase of the table, in words.
-LONGEST = max(len(phrase) for phrases in PHRASES.values() for phrase in phrases)
+
+def _longest(phrases: Phrases) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
+
+
+#: A phrase's first stem -> the words of the longest phrase that begins with it.
+_LONGEST = {language: _longest(phrases) for language, phrases in PHRASES.items()}
 
 
 def translated(stems: list[str], language: str) -> list[str | None]:
@@ -54,11 +62,12 @@ def translated(stems: list[str], language: str) -> list[str | None]:
 
     A phrase of several words gives its meaning at its first word and an empty string at the others.
     """
-    phrases = PHRASES[language]
+    phrases, longest = PHRASES[language], _LONGEST[language]
     found: list[str | None] = []
     while len(found) < len(stems):
         place = len(found)
-        for length in range(min(LONGEST, len(stems) - place), 0, -1):
+        most = min(longest.get(stems[place], 0), len(stems) - place)
+        for length in range(most, 0, -1):
             meaning = phrases.get(tuple(stems[place : place + length]))
             if meaning is not None:
                 found += [meaning] + [""] * (length - 1)

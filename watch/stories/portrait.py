@@ -17,7 +17,7 @@ from watch.text.analyzer import LANGUAGES, fold, stem, words
 from watch.text.identifiers import cited_identifiers, own_identifiers
 
 #: What is read of a text: the event stands at its beginning, background and boilerplate after.
-LEAD_CHARS = 1_200
+LEAD_CHARS = 1_000
 
 #: Words that the glossary does not know are compared across languages by their beginning: "molene", "sancti".
 _BRIDGE_CHARS = 6

@@ -48,7 +48,7 @@ ENGLISH_FRAMES = Frames(
     bodies=words(
         r"commission|council|parliament|agency|agencies|authorit(?:y|ies)|board|ministers?|ministry|courts?|committee",
         r"member states?|governments?|countries|states|capitals|efrag|esma|eba|eiopa|regulators?|president|secretariat",
-        r"assembly|senate|congress|working group|expert group|rapporteur|parties|candidates?|applicants?|students?|staff",
+        r"assembly|senate|congress|working group|expert group|rapporteur|parties|candidates?|applicants?|students?",
     ),
     must=words(
         r"must|shall|(?:is|are) to|ha(?:s|ve) to|needs? to|should|(?:is|are|be) (?:required|obliged|expected to|bound)",

@@ -45,14 +45,15 @@ _COUNTS = re.compile(
 )
 _LEAD = re.compile(r"^\W*(?:(?:le|on|in|en|c'est le) )?$")
 _LABEL = re.compile(
-    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|(?:first )?publi(?:é|ée|és|ées|cation"
+    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publication officielle|(?:first |official )?publi(?:é|ée|és|ées|cation"
     r"|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
     r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$"
 )
 #: Which of these is named with "published" tells whether it is an act of law that was.
 _ACT = re.compile(
     r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?"
-    r"|regulations?|acts?|laws?|decrees?|orders?|(?:final )?rules?|actes?(?: délégués?)?|statutes?)\b"
+    r"|regulations?|acts?|laws?|decrees?|orders?|(?:final )?rules?|actes?(?: délégués?)?|statutes?|ordinances?"
+    r"|d[eé]cisions?)\b"
     r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?"
     r"|communiqués?|articles?|projets?|propositions?|avant-projets?"
     r"|drafts?|propos(?:al|als|ed)|faq|listes?|lists?|studies|statement|résultats|results|letter|lettre"

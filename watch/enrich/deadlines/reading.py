@@ -230,6 +230,8 @@ def _is_unreal(sentence: _Sentence, place: Place, cue: Cue, role: Role) -> bool:
 def _is_listed(text: str, before: Place, place: Place) -> bool:
     """True for a date that goes on a list: "from A for these and from B for those"."""
     between = text[before.written.end : place.link_start]
+    if place.written.counted:
+        return len(between) <= _LISTED_DAYS
     if place.link is not before.link and not (place.link is Link.BARE and len(between) <= 8):
         return False
     if place.link is Link.FROM or (place.link is Link.BARE and between.startswith((";", " ;"))):
@@ -250,7 +252,9 @@ def _cue_after(sentence: _Sentence, place: Place, limit: int, taken: Iterable[Cu
         if (fits or _fits(sentence, place, cue, gap)) and (best is None or cue.start < best.start):
             best = cue
     told = sentence.language.told
-    if best is None or told.search(sentence.text, best.start, best.end):
+    if best is None:
+        return None
+    if best.wording.sense is not Role.EXPIRES and told.search(sentence.text, best.start, best.end):
         return None
     if place.link is not Link.ON or _AS.fullmatch(sentence.text, place.written.end, best.start):
         return best

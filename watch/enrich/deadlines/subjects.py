@@ -49,7 +49,7 @@ def role_of(text: str, cue: Cue, date_end: int, language: Language, *, on_commen
     if sense is Sense.NOTHING:
         return None
     if sense is Sense.EFFECT:
-        return _effective(text, cue, date_end, language)
+        return _effective(text, cue, date_end, language) if _is_ours(text, cue, language) else None
     if sense is Sense.STARTS:
         return _started(text, cue, date_end, language)
     if not _is_ours(text, cue, language):

@@ -45,7 +45,7 @@ _WORDINGS = (
         Sense.STARTS,
         {Link.ON, Link.FROM, Link.SINCE},
         r"start(?:s|ed|ing)?(?! of)|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?|bind(?:s|ing)?",
-        r"bound|kick\w* in|roll\w* out|com(?:e|es|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
+        r"bound|counts?|kick\w* in|roll\w* out|com(?:e|es|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
         reach=90,
     ),
     wording(
@@ -96,6 +96,7 @@ _WORDINGS = (
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN, Link.FROM},
         r"expir(?:e|es|ed|ing|y)|com(?:e|es|ing) to an end|r[ua]ns? out|discontinued|laps(?:e|es|ed|ing)",
+        r"los(?:es?|ing) (?:its|their) (?:validity|effects?|force)",
         r"withdrawn|terminat\w+|ceas(?:e|es|ed|ing)|fall(?:s|ing)? away|disappear\w*|wound (?:down|up)",
     ),
     wording(Sense.LAPSES, {Link.UNTIL}, r"remain\w*|stay\w*", reach=200),
@@ -128,7 +129,7 @@ _WORDINGS = (
         r"(?:deadline|date|time limit|period) (?:for|to|by which)[^.;,]{0,60} (?:transpos\w+"
         r"|(?:national|domestic) law|(?:implement\w*|comply with) (?:this|the) directive)",
         r"transposition(?= ?[-:(=])|(?:deadline|date) to transpose",
-        r"transposition (?:[\w'()/]+ ){0,6}(?:due|set|scheduled|expected|required)",
+        r"transposition (?:[\w'()/]+ ){0,6}(?:must|complet\w+|due|set|scheduled|expected|required)",
     ),
     wording(
         Role.COMMENTS_CLOSE,
@@ -193,7 +194,7 @@ _WORDINGS = (
     wording(
         Sense.NOTHING,
         {Link.BY},
-        r"placed on (?:the|that) (?:\w+ )?market|put into service|(?:concluded|signed|issued|sold|built|commissioned)",
+        r"on (?:the|that) (?:\w+ )?market|put into service|(?:concluded|signed|issued|sold|built|commissioned)",
         reach=20,
     ),
     wording(
@@ -262,7 +263,7 @@ _SUBJECTS = (
         words(
             r"derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?",
             r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?|regimes?",
-            r"allowances?|subsid(?:y|ies)|carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
+            r"allowances?|subsid(?:y|ies)|frameworks?|arrangements?|carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
             r"validity",
         ),
     ),
@@ -278,7 +279,7 @@ ENGLISH = Language(
     ),
     unreal=re.compile(
         r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?)"
-        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|(?<!in )may(?! \d)|wouldn't) (?:\w+ ){0,4}$"
+        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|(?<!in )may(?! \d)|wouldn't) (?:\w+ ){0,4}$|\bwhether (?:\w+ ){0,6}$"
     ),
     planned=re.compile(
         r"\b(?:originally|initially|previously|should have|had been (?:due|expected) to"
@@ -314,7 +315,7 @@ ENGLISH = Language(
     ),
     wares=words(
         r"(?:interest|exchange|tax|market|discount|legal) rates?|early-bird(?: \w+)?|tickets?|fares?|discounts?|offers?",
-        r"\w+'s term|(?:his|her|their) term|appeals?|subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
+        r"mergers?|acquisitions?|appointments?|resignations?|dividends?|\w+'s term|(?:his|her|their) term|appeals?|subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
     ),
     binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?|decisions?"),
     duty_periods=words(r"periods?|years?|accounts|statements"),
@@ -322,6 +323,6 @@ ENGLISH = Language(
     begun=words(
         r"obligations?|dut(?:y|ies)|requirements?|rules?|reporting|disclosures?|provisions?|bans?|prohibitions?",
         r"regime|levy|compliance|supervision|enforcement|restrictions?|penalt(?:y|ies)|sanctions?|standards?",
-        r"assurance|labelling|phase|articles?|regulation|act|law|directive",
+        r"assurance|labelling|thresholds?|phase|articles?|regulation|act|law|directive",
     ),
 )

@@ -75,13 +75,14 @@ _WORDINGS = (
         r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|cadu(?:c|que)s?|caducité",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance"
         r"|phase transitoire))",
-        r"limitée?s?(?= au)|(?:sera|seront|est|sont) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
+        r"limitée?s?(?= au)|(?:sera|seront|est|sont|été) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
     ),
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
         r"arriv\w+ à (?:son )?(?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
+        r"per(?:d|dent|dra|dront) (?:sa|leurs?|ses) (?:validité|effets?|force \w+)",
         r"cess\w+|vien\w+ à (?:échéance|expiration|son terme)|échoi\w+|fini(?:t|ra|ssent|ront)",
     ),
     wording(Role.EXPIRES, {Link.AFTER}, r"(?:ne |n')\w+ plus|caduc\w*"),
@@ -108,7 +109,7 @@ _WORDINGS = (
         Role.TRANSPOSITION,
         {Link.ON, Link.LABEL},
         r"(?:délai|date limite|date butoir|date|échéance|terme)[^.;,]{0,25} transposition",
-        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue|exigée)",
+        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue|exigée|achevée|doi(?:t|vent)|devra)",
         r"comme (?:date|échéance|délai|terme)[^.;,]{0,25} transposition",
     ),
     wording(
@@ -139,7 +140,7 @@ _WORDINGS = (
     wording(
         Sense.CLOSES,
         ANY_LINK - {Link.FROM},
-        r"clos(?:es?)?|clôtur\w+|clôture|date limite|date butoir|dates? de fin|échéance|dernier délai",
+        r"clos(?:es?)?|cl[ôo](?:t|ra|ront)|clôtur\w+|clôture|date limite|date butoir|dates? de fin|échéance|dernier délai",
         r"délais?|heure limite|s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)|tien(?:t|dra)|dur(?:e|era)",
         r"ouverte?s?(?! (?:le|au public))",
         r"se pours\w+|se déroul\w+",
@@ -166,7 +167,7 @@ _WORDINGS = (
         Sense.DUTY,
         {Link.FROM, Link.SINCE},
         r"devr(?:a|ont)|doi(?:t|vent)|ne (?:peut|peuvent|pourra|pourront) plus|obligations?",
-        r"interdictions?|exigences?|règles|devant|opposables?|exigibles?|mise?s? en œuvre|étendue?s?",
+        r"interdictions?|exigences?|règles|devant|opposables?|exigibles?|illég(?:al|ale|aux|ales)|illicites?|mise?s? en œuvre|étendue?s?",
         r"contraignant\w*",
         r"(?:est|sont|sera|seront) (?:\w+ment )?(?:tenue?s?|obligée?s?|interdite?s?|prohibée?s?|soumise?s?"
         r"|assujetti?e?s?|exigée?s?|imposée?s?|requise?s?|concernée?s?)",
@@ -183,7 +184,7 @@ _WORDINGS = (
     wording(
         Sense.NOTHING,
         {Link.BY},
-        r"mise?s? (?:sur le marché|en service|à disposition)|conclu(?:e|s|es)?|signée?s?|construite?s?|délivrée?s?",
+        r"sur le marché|mise?s? (?:sur le marché|en service|à disposition)|conclu(?:e|s|es)?|signée?s?|construite?s?|délivrée?s?",
         reach=20,
     ),
     wording(
@@ -248,7 +249,7 @@ _SUBJECTS = (
         words(
             r"dérogat\w+|transitoires?|mesures?|moratoire|régimes?|dispositifs?|tolérances?|exemptions?",
             r"autorisations?|exonérations?|dispenses?|phase|expérimentation|gel|agréments?|suspension",
-            r"validité|clauses?|exceptions?|période transitoire|délai de grâce|sursis|interdictions?|approbations?",
+            r"validité|cadre|encadrement|dispositions|clauses?|exceptions?|période transitoire|délai de grâce|sursis|interdictions?|approbations?",
         ),
     ),
 )
@@ -266,6 +267,7 @@ FRENCH = Language(
         r"(?:[\w']+ ){0,3}"
         r"(?:de |d'|que |qu'|une? |l[ea] |l')(?:[\w']+ ){0,5}$"
         r"|\b(?:serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)) (?:[\w']+ ){0,5}$"
+        r"|\b(?:ignor\w+|savoir|incertain\w*) s(?:i|'ils?|'elles?) (?:[\w']+ ){0,6}$"
     ),
     planned=re.compile(
         r"\b(?:aurai(?:t|ent)|devai(?:t|ent)|initialement|auparavant|d'abord) (?:[\w']+ ){0,5}$"
@@ -302,7 +304,7 @@ FRENCH = Language(
     ),
     wares=words(
         r"taux|barèmes?|tarifs? (?:préférentiel|réduit|spécia)\w*|billets?|offres?|promotions?|remises?",
-        r"recours|abonnements?|expositions?|musées?|adhésions?",
+        r"fusion|acquisition|nomination|démission|dividendes?|recours|abonnements?|expositions?|musées?|adhésions?",
     ),
     binding=words(r"règlements?|lois?|décrets?|arrêtés?|ordonnances?|directives?"),
     duty_periods=words(r"exercices?|périodes?|comptes"),

@@ -16,6 +16,9 @@ _news = partial(Told, stage=Stage.NEWS)
 
 _EU = r"\((?:eu|ec|eec|euratom|ue|ce|cee)(?:, euratom)?\)"
 _EU_NUMBER = rf"(?: {_EU}| no?\.? ?\d| \d+/\d+| of \d)"
+#: What an act does, in a title that gives no number: a feed may leave it out.
+_DOES = r"(?:amend|lay|supplement|establish|sett|correct|repeal|appoint|specify|implement)ing\b"
+_FAIT = r"(?:de la commission |du conseil )?(?:\w+ant\b|relati(?:f|ve)s? |pris )"
 _BODY = r"(?:(?:european )?(?:commission|council|parliament|central bank) |ecb )?"
 
 #: What is named after the words of a proposal, a draft, a corrigendum or a consolidated text.
@@ -65,11 +68,23 @@ _ACTS = Formulas(
         ),
         (rf"(?:reglement|directive|decision) deleguee? {_EU}", _adopted(Instrument.DELEGATED_ACT)),
         (
+            rf"{_BODY}delegated (?:regulation|directive|decision) (?:{_DOES}|on |as regards )"
+            rf"|(?:reglement|directive|decision) deleguee? {_FAIT}",
+            _adopted(Instrument.DELEGATED_ACT),
+        ),
+        (
+            rf"{_BODY}implementing (?:regulation|directive|decision) (?:{_DOES}|on |as regards )"
+            rf"|(?:reglement|directive|decision) d'execution {_FAIT}",
+            _adopted(Instrument.IMPLEMENTING_ACT),
+        ),
+        (
             rf"{_BODY}implementing (?:regulation|directive|decision){_EU_NUMBER}",
             _adopted(Instrument.IMPLEMENTING_ACT),
         ),
         (rf"(?:reglement|directive|decision) d'execution {_EU}", _adopted(Instrument.IMPLEMENTING_ACT)),
         (rf"{_BODY}regulation{_EU_NUMBER}|reglement {_EU}", _adopted(Instrument.REGULATION)),
+        (rf"{_BODY}regulation {_DOES}|reglement {_FAIT}", _adopted(Instrument.REGULATION)),
+        (rf"{_BODY}directive {_DOES}|directive {_FAIT}", _adopted(Instrument.DIRECTIVE)),
         (rf"{_BODY}directive{_EU_NUMBER}|directive \d+/\d+/(?:ue|ce)", _adopted(Instrument.DIRECTIVE)),
         (rf"{_BODY}decision {_EU}|(?:council|commission) decision\b", _adopted(Instrument.DECISION)),
         (r"decision du (?:conseil du|parlement) ", _adopted(Instrument.DECISION)),
@@ -101,10 +116,11 @@ _ACTS = Formulas(
         (r"decision .{0,60}statuant au contentieux", _decision(Instrument.JUDGMENT)),
         # France
         (r"loi (?:organique |constitutionnelle |de finances )?(?:no? ?\d|du \d)", _adopted(Instrument.LAW)),
-        (r"ordonnance (?:no? ?\d|du \d)", _adopted(Instrument.ORDINANCE)),
-        (r"decret (?:no? ?\d|du \d)", _adopted(Instrument.DECREE)),
+        (r"loi (?:relati(?:f|ve)|portant) ", _adopted(Instrument.LAW)),
+        (rf"ordonnance (?:no? ?\d|du \d|{_FAIT})", _adopted(Instrument.ORDINANCE)),
+        (rf"decret (?:no? ?\d|du \d|{_FAIT})", _adopted(Instrument.DECREE)),
         (
-            r"arrete (?:(?:inter)?(?:ministeriel|prefectoral) )?(?:no? ?\d|du \d|du ministre)",
+            rf"arrete (?:(?:inter)?(?:ministeriel|prefectoral) )?(?:no? ?\d|du \d|du ministre|{_FAIT})",
             _adopted(Instrument.ORDER),
         ),
         (r"code .{4,60}\b(?:article|version)", Told(Instrument.LAW, Stage.IN_FORCE)),

@@ -79,7 +79,7 @@ WORDING = Wording(
     ),
     ruling=cues(r"rules?|ruled|annul(?:s|led)|dismiss(?:es|ed)|rejects?|upholds?|suspends?|judgment"),
     proposal=cues(
-        r"propos(?:es|als?|ing|ed|e)|draft|submits?",
+        r"propos(?:es|als?|ing|ed|e)|(?<!to )draft|submits?",
         r"provisional(?:ly)? (?:deal|agree\w*)",
         r"(?:strikes?|reach\w*|clinch\w*) (?:\w+ ){0,2}(?:deal|agreement)",
         r"(?:deal|agreement) (?:reached|struck)|deal on",
