@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 
 class WatchError(Exception):
@@ -90,18 +90,16 @@ class SourceError(WatchError):
 class FetchError(SourceError):
     """No answer, or an answer that says it is an error.
 
-    `retry_at` is when the server asked us to come back (Retry-After), aware, or None.
+    `retry_after` is how long the server asked us to stay away (Retry-After), or None.
     """
 
-    def __init__(self, code: str, detail: str = "", *, retry_at: datetime | None = None) -> None:
+    def __init__(self, code: str, detail: str = "", *, retry_after: timedelta | None = None) -> None:
         super().__init__(code, detail)
-        self.retry_at = retry_at
+        self.retry_after = retry_after
 
 
 class BlockedError(SourceError):
     """A wall (challenge page, consent page, robots.txt, login) stands before the content."""
-
-    retry_at: datetime | None = None
 
 
 class UnreadableError(SourceError):

@@ -215,7 +215,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the archive remembers of a source between two checks."""
+    """What the archive remembers of a source between two checks.
+
+    `etag`, `last_modified`, `body_hash` and `items_seen`, the number of entries, are of its last good answer.
+    """
 
     source_id: str
     etag: str | None = None

@@ -176,7 +176,8 @@ class Pipeline:
             reading = await self._reader.read(source, state, self._clock())
         except SourceError as error:
             outcome = Outcome.BLOCKED if isinstance(error, BlockedError) else Outcome.FAILED
-            retry_at = error.retry_at if isinstance(error, FetchError) else None
+            wait = error.retry_after if isinstance(error, FetchError) else None
+            retry_at = None if wait is None else self._clock() + wait
             return None, SourceResult(source.id, outcome, cause=error.code, detail=error.detail), retry_at
         except Exception:
             # Not foreseen: it must cost this source alone, and must not pass unseen.
@@ -246,7 +247,8 @@ class Pipeline:
         streak = 0 if result.outcome.good else state.bad_streak + 1
         result = replace(result, elapsed_s=round(time.monotonic() - started, 3))
         due_at = decide.next_due(source.every, result.outcome, streak, now, retry_at)
-        items = len(prepared.entries)
+        same_as_before = reading is not None and reading.entries is None
+        items = state.items_seen if same_as_before else len(prepared.entries)
         after = sources.record_check(connection, state, result, reading, items=items, now=now, due_at=due_at)
         is_open = source.id in self._open_incidents
         # Silence is counted in days: once a day is enough to ask.

@@ -8,7 +8,7 @@ import tracemalloc
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
@@ -326,15 +326,14 @@ async def test_a_long_retry_after_is_when_to_come_back(site: Site, fetcher: Fetc
     site.pages["/feed"] = answer(status=status, Retry_After="3600")
     error = await refused(fetcher, Request(site.url("/feed"), delay=0))
     assert error.code == "rate_limited"
-    assert error.retry_at is not None
-    assert abs(error.retry_at - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+    assert error.retry_after == timedelta(hours=1)
     assert len(site.seen("/feed")) == 1
 
 
 async def test_a_limit_without_a_time(site: Site, fetcher: Fetcher) -> None:
     site.pages["/feed"] = answer(status="429 Slow down", Retry_After="soon")
     error = await refused(fetcher, Request(site.url("/feed"), delay=0))
-    assert (error.code, error.retry_at) == ("rate_limited", None)
+    assert (error.code, error.retry_after) == ("rate_limited", None)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ _OFFICIAL = frozenset({
     "senat", "anssi", "ai-office", "ai-office-fr", "conseil-etat", "prefecture", "prefecture-45",
     "prefecture-18", "prefecture-39", "gouv", "defra", "ico", "dpc", "ipbes", "h2a", "dg-env",
     "tresor", "dge", "dgccrf", "arcom", "arcep", "gov-uk", "cbd", "echa", "garante-en", "ap-en",
-    "tnfd", "ifrs", "tribunal", "jorf-sommaire", "ec-agenda", "enisa", "region", "ec-have-your-say",
+    "tnfd", "ifrs", "iucn", "conseil-constit", "tribunal", "jorf-sommaire", "ec-agenda", "enisa", "region",
+    "ec-have-your-say",
     "coe-fr",
 })  # fmt: skip
 
@@ -34,10 +35,9 @@ def load(*names: str) -> tuple[list[Account], dict[int, str]]:
             for source, language, after, title, text, *url in event["accounts"]:
                 number = len(accounts) + 1
                 day = date.fromisoformat(event["day"]) + timedelta(days=after)
-                address = url[0] if url else f"https://{source}.example/{number}"
                 accounts.append(
-                    Account(number, source, source in _OFFICIAL, language, day, title, text, address,
-                            own_identifiers([address]), cited_identifiers(f"{title}\n{text}"))
+                    Account(number, source, source in _OFFICIAL, language, day, title, text,
+                            identifiers=own_identifiers(url), cited=cited_identifiers(f"{title}\n{text}"))
                 )  # fmt: skip
                 event_of[number] = event["event"]
     return accounts, event_of

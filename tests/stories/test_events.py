@@ -14,7 +14,8 @@ from watch.stories.acts import same_act
 from watch.stories.gathering import gather
 from watch.stories.window import Window
 
-_ALL = ("events_dev.jsonl", "events_heldout.jsonl")
+#: The weights were fitted on the first; the others were written before anything was measured on them.
+_ALL = ("events_dev.jsonl", "events_heldout.jsonl", "events_blind.jsonl")
 
 #: What the stories are for says how often they may err: a wrong merge hides a publication, a missed one
 #: costs a line.
@@ -47,7 +48,7 @@ def test_one_by_one_as_they_come() -> None:
 
 
 @pytest.mark.parametrize("name", _ALL)
-def test_each_half_is_precise(name: str) -> None:
+def test_each_part_is_precise(name: str) -> None:
     accounts, event_of = load(name)
     stories = gather(accounts)
     together = [pair for story in stories for pair in combinations(story.members, 2)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
+from tests.stories.events import load
 from watch.stories.account import Account, Story
 from watch.stories.gathering import gather
 from watch.stories.window import Window
@@ -134,6 +135,16 @@ def test_a_chain_of_neighbours_is_not_one_story() -> None:
         _account("Mayotte : filets interdits autour de M'Tsamboro", "Le parc marin protège 12 km²."),
     ]
     assert all(not {accounts[0].id, accounts[2].id} <= members for members in _several(gather(accounts)))
+
+
+def test_every_bond_leads_to_the_head() -> None:
+    for story in gather(load("events_dev.jsonl", "events_heldout.jsonl")[0]):
+        placed = {story.members[0]}
+        for bond in story.bonds:
+            assert bond.ids[1] in placed
+            assert bond.detail
+            placed.add(bond.ids[0])
+        assert placed == set(story.members)
 
 
 def test_an_account_alone_is_a_story_and_none_are_none() -> None:

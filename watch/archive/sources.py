@@ -133,16 +133,16 @@ def record_check(
         values["first_bad_at"] = now
     if reading is not None and good:
         # Of a reading that was too short nothing is kept: the same short answer again must not pass for
-        # "unchanged", which is good news.
+        # "unchanged", which is good news; nor must the last good one, when it comes back, pass for short.
         values |= {
             "etag": reading.etag,
             "last_modified": reading.last_modified,
             "body_hash": reading.body_hash,
         }
-    if reading is not None:
-        values["moved_to"] = reading.moved_to
         if reading.entries is not None:
             values["items_seen"] = items
+    if reading is not None:
+        values["moved_to"] = reading.moved_to
     lease = {"lease_owner": None, "lease_until": None}
     connection.execute(update(_SOURCE).where(_SOURCE.c.id == result.source_id).values(**values, **lease))
     connection.execute(

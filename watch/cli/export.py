@@ -25,7 +25,7 @@ from watch.config.home import find_home
 from watch.config.sources import Source, load_sources
 from watch.errors import UsageError, WatchError
 
-_Write = Callable[[BinaryIO, Iterable[Record]], None]
+_Render = Callable[[Iterable[Record]], Iterable[bytes]]
 
 #: The parameters of `search` that say what is wanted: here the very same.
 _WANTED = ("query", "topic", "source", "lang", "stage", "instrument", "since", "until")
@@ -77,11 +77,11 @@ def export(
     """Write documents, the newest first, as a table, as JSON or as a feed; all of them if not narrowed.
 
     \b
-    regwatch export --out archive.csv                         everything
-    regwatch export --topic csrd --separator semicolon --out csrd.csv    for a French Excel
-    regwatch export double matérialité --format json          what a search finds
+    regwatch export --out archive.csv                          everything
+    regwatch export --separator semicolon --out archive.csv    the same, for a French Excel
+    regwatch export --format xlsx --out archive.xlsx           a workbook; needs regwatch[xlsx]
+    regwatch export double matérialité --format json           what this search finds
     regwatch export --topic ai_act --since 2026-11-01 --format atom --out ai.xml
-    regwatch export --format xlsx --out archive.xlsx          needs regwatch[xlsx]
     """
     days = since.date() if since else None, until.date() if until else None
     if days[0] and days[1] and days[0] > days[1]:
@@ -91,10 +91,10 @@ def export(
     words = " ".join(query)
     filters = Filters(topic, source, lang, *days, instrument, stage)
     with selected(home.archive, words, filters) as selection:
-        write = _writer(form, separator, selection, (words, *filters.facets.values()))
+        render = _renderer(form, separator, selection, (words, *filters.facets.values()))
         records = _records(selection.documents, load_sources(home.sources))
         with _output(out) as stream, _progress(records, selection.total, out) as shown:
-            write(stream, shown)
+            _write_whole(stream, render(shown))
     say(f"{selection.total} documents exported{f' to {out}' if out else ''}.")
 
 
@@ -111,33 +111,33 @@ def _check_format(form: str, out: Path | None, separator: str | None) -> None:
         raise UsageError("A workbook is nothing for a terminal. Name a file: --out archive.xlsx.")
 
 
-def _writer(form: str, separator: str | None, selection: Selection, asked: Sequence[str | None]) -> _Write:
-    """What writes this format. `asked` is what makes a feed another one: the words and the facets."""
+def _renderer(form: str, separator: str | None, selection: Selection, asked: Sequence[str | None]) -> _Render:
+    """What makes this format. `asked` is what makes a feed another one: the words and the facets."""
     if form == "json":
-        from watch.cli.formats.as_json import write_json
+        from watch.cli.formats.as_json import render_json
 
-        return write_json
+        return render_json
     if form == "atom":
-        from watch.cli.formats.atom import Feed, write_atom
+        from watch.cli.formats.atom import Feed, render_atom
 
         # Without the days, which move on from one export of a feed to the next.
         key = json.dumps([selection.begun and selection.begun.isoformat(), *asked])
         title = ", ".join(filter(None, asked))
         updated = selection.updated or datetime.now(UTC)
         feed = Feed(f"regwatch: {title}" if title else "regwatch", key, updated)
-        return partial(write_atom, feed=feed)
+        return partial(render_atom, feed=feed)
     if form == "xlsx":
-        from watch.cli.formats.xlsx import MOST_DOCUMENTS, write_xlsx
+        from watch.cli.formats.xlsx import MOST_DOCUMENTS, render_xlsx
 
         if selection.total > MOST_DOCUMENTS:
             raise UsageError(
                 f"{selection.total} documents are more than a sheet holds ({MOST_DOCUMENTS}). "
                 "Narrow them with --since, or write csv."
             )
-        return write_xlsx
-    from watch.cli.formats.as_csv import write_csv
+        return render_xlsx
+    from watch.cli.formats.as_csv import render_csv
 
-    return partial(write_csv, separator=_SEPARATORS[separator or "comma"])
+    return partial(render_csv, separator=_SEPARATORS[separator or "comma"])
 
 
 def _records(documents: Iterable[Document], sources: Iterable[Source]) -> Iterator[Record]:
@@ -172,6 +172,13 @@ def _output(out: Path | None) -> Iterator[BinaryIO]:
         raise  # the reader of our output left: `main` knows what that means
     except OSError as error:
         raise WatchError(f"Cannot write {out or 'the output'}: {error.strerror or error}.") from error
+
+
+def _write_whole(stream: BinaryIO, pieces: Iterable[bytes]) -> None:
+    for piece in pieces:
+        rest = memoryview(piece)
+        while rest:  # PYTHONUNBUFFERED makes stdout a raw stream, which may take only a part
+            rest = rest[stream.write(rest) :]
 
 
 @contextmanager

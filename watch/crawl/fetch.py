@@ -15,7 +15,7 @@ import asyncio
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NoReturn, Self
 
 import httpcore
@@ -339,8 +339,8 @@ async def _refuse(response: httpx.Response) -> NoReturn:
 
 
 def _raise_rate_limited(status: int, wait: float | None) -> NoReturn:
-    retry_at = None if wait is None else datetime.now(UTC) + timedelta(seconds=wait)
-    raise FetchError("rate_limited", f"status {status}", retry_at=retry_at)
+    retry_after = None if wait is None else timedelta(seconds=wait)
+    raise FetchError("rate_limited", f"status {status}", retry_after=retry_after)
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 #: Why two documents are together: a closed list, the strongest first.
-#: `identifier` both are the same act; `link` one names the other's identifier or address;
+#: `identifier` both are the same act; `link` one names the other's identifier, or an address that holds it;
 #: `title`, `text` likeness in one language; `translation` likeness across languages.
 BondKind = Literal["identifier", "link", "title", "text", "translation"]
 

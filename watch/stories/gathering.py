@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations, product
+from math import inf
 
 from watch.stories.account import Account, Bond, Story
 from watch.stories.candidates import Candidates
+from watch.stories.likeness import likeness
 from watch.stories.portrait import Portrait, portray
+from watch.stories.rarity import Rarity
 from watch.stories.verdict import ENOUGH, ENOUGH_TO_JOIN, MEAN_ENOUGH, NEVER, is_one_act, kind_of, log_odds
 
 
@@ -81,9 +84,8 @@ class _Gathering:
     def _score(self, one: int, other: int) -> float:
         key = (one, other) if one < other else (other, one)
         if key not in self._scores:
-            self._scores[key] = log_odds(
-                self._portraits[one], self._portraits[other], self._candidates.rarity
-            )[0]
+            first, second = (self._portraits[number] for number in key)
+            self._scores[key] = log_odds(first, second, self._candidates.rarity)
         return self._scores[key]
 
     def _join(self, one: int, other: int) -> None:
@@ -93,13 +95,18 @@ class _Gathering:
             self._group[number] = group
 
     def _told(self, group: list[Portrait]) -> Story:
-        head, *others = sorted(group, key=precedence)
-        placed = [head]
-        bonds = []
-        for portrait in others:
-            bonds.append(bond(portrait, placed, self._candidates))
-            placed.append(portrait)
+        """The head, then whoever is tied most surely to those before: so every bond leads to the head."""
+        head, *waiting = sorted(group, key=precedence)
+        placed, bonds = [head], []
+        while waiting:
+            surest = max(waiting, key=lambda one: max(self._tie(one, other) for other in placed))
+            bonds.append(bond(surest, placed, self._candidates.rarity))
+            placed.append(surest)
+            waiting.remove(surest)
         return Story(tuple(portrait.account.id for portrait in placed), tuple(bonds))
+
+    def _tie(self, one: Portrait, other: Portrait) -> float:
+        return inf if is_one_act(one, other) else self._score(one.account.id, other.account.id)
 
 
 def precedence(portrait: Portrait) -> tuple[bool, bool, bool, str, int]:
@@ -114,18 +121,15 @@ def precedence(portrait: Portrait) -> tuple[bool, bool, bool, str, int]:
     )
 
 
-def bond(portrait: Portrait, placed: Sequence[Portrait], candidates: Candidates) -> Bond:
-    """Why a document belongs with those before it: one act if there is one, else the member most alike."""
-    for other in placed:
+def bond(portrait: Portrait, company: Sequence[Portrait], rarity: Rarity) -> Bond:
+    """Why a document belongs in its company: one act if there is one, else the member that is most alike."""
+    for other in company:
         if is_one_act(portrait, other):
-            shared = min(portrait.own & other.own)
-            return Bond((portrait.account.id, other.account.id), "identifier", shared)
-    scored = [(log_odds(portrait, other, candidates.rarity), other) for other in placed]
-    (_, found), nearest = max(scored, key=lambda pair: pair[0][0])
+            return Bond((portrait.account.id, other.account.id), "identifier", min(portrait.own & other.own))
+    nearest = max(company, key=lambda other: log_odds(portrait, other, rarity))
     ids = (portrait.account.id, nearest.account.id)
-    if found is None:  # it came with another document that is the same act as the head
-        return Bond(ids, "text", "")
     linked = (portrait.linked & nearest.own) | (nearest.linked & portrait.own)
     if linked:
         return Bond(ids, "link", min(linked))
+    found = likeness(portrait, nearest, rarity)
     return Bond(ids, kind_of(found), ", ".join(word.removeprefix("=") for word in found.words))

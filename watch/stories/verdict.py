@@ -21,11 +21,13 @@ _ACROSS = (-7.0, 2.25, 2.3, 2.8, 1.85, 1.2, 3.5, 3.0, -0.5, -1.0)
 WINDOW_DAYS = 10
 
 #: Log-odds above which one pair may make two groups one.
-ENOUGH = 0.3
+ENOUGH = 1.5
 #: The same where one of them holds several documents already: each of them speaks for the newcomer.
 ENOUGH_TO_JOIN = -0.7
 #: Mean log-odds over all pairs between two groups above which they may become one.
 MEAN_ENOUGH = -0.7
+#: Titles that share less than this of their rarer words say different things.
+_TITLES_DIFFER = 0.2
 #: What stands for two documents that must stay apart.
 NEVER = float("-inf")
 
@@ -35,16 +37,19 @@ def is_one_act(one: Portrait, other: Portrait) -> bool:
     return bool(one.own & other.own)
 
 
-def log_odds(one: Portrait, other: Portrait, rarity: Rarity) -> tuple[float, Likeness | None]:
+def log_odds(one: Portrait, other: Portrait, rarity: Rarity) -> float:
     """How sure it is that two accounts tell of one event, by likeness; `NEVER` where something forbids it."""
-    if one.roundup or other.roundup or abs((one.day - other.day).days) > WINDOW_DAYS or apart(one, other):
-        return NEVER, None
+    if one.roundup or other.roundup or abs((one.day - other.day).days) > WINDOW_DAYS:
+        return NEVER
+    if apart(one, other) or rivals(one, other, rarity):
+        return NEVER
     found = likeness(one, other, rarity)
-    if rivals(one, other, rarity):
-        return NEVER, found
     constant, *weights = _ACROSS if found.across else _WITHIN
-    score = constant + sum(map(float.__mul__, weights, map(float, found.features())))
-    return score, found
+    score = constant + sum(weight * value for weight, value in zip(weights, found.features(), strict=True))
+    if found.titles < _TITLES_DIFFER and not found.act and not found.figures:
+        # A guide to a law shares its rare words with every act under it: alone, that founds no story.
+        return min(score, MEAN_ENOUGH)
+    return score
 
 
 def kind_of(found: Likeness) -> BondKind:

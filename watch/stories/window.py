@@ -63,7 +63,7 @@ class Window:
         placement = None
         if story is not None:
             members = sorted((self._portraits[number] for number in self._members[story]), key=precedence)
-            reason = bond(portrait, members, self._candidates)
+            reason = bond(portrait, members, self._candidates.rarity)
             placement = Placement(story, reason, heads=precedence(portrait) < precedence(members[0]))
         self._keep(portrait, account.id if story is None else story)
         return placement
@@ -92,7 +92,7 @@ class Window:
         if self._separated(portrait, story):
             return None
         members = [self._portraits[number] for number in self._members[story]]
-        scores = [log_odds(portrait, member, self._candidates.rarity)[0] for member in members]
+        scores = [log_odds(portrait, member, self._candidates.rarity) for member in members]
         mean = sum(scores) / len(scores)
         enough = ENOUGH_TO_JOIN if len(scores) > 1 else ENOUGH
         return mean if NEVER not in scores and max(scores) >= enough and mean >= MEAN_ENOUGH else None

@@ -1,1 +1,1 @@
-"""How `regwatch export` writes documents: one module a format, each imported when it is asked for."""
+"""Documents as bytes, piece by piece: one module a format, each imported when it is asked for."""

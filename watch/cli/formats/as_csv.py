@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
-from codecs import getwriter
-from collections.abc import Iterable
-from typing import Any, BinaryIO
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from watch.cli.formats.record import COLUMNS, Record, flat
 
-#: Where a spreadsheet would take text for a formula: at the start of a cell, also of one that it makes when it
-#: splits a file of commas at semicolons. The characters are those of OWASP's page on CSV injection; tabs and
-#: line breaks have become spaces before.
+#: Where a spreadsheet would take text for a formula: at the start of a cell, also of one that it makes when
+#: it splits a file of commas at semicolons. The characters are those of OWASP's page on CSV injection; tabs
+#: and line breaks have become spaces before.
 _FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@＝＋－＠])")
 
 
-def write_csv(stream: BinaryIO, records: Iterable[Record], *, separator: str) -> None:
-    """Write a row of headings and one row a document. The byte order mark tells Excel that this is UTF-8."""
-    writer = csv.writer(getwriter("utf-8-sig")(stream), delimiter=separator)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in flat(one.values()).values()] for one in records)
+class _Line:
+    """What csv writes into: hands the line back, so that `writerow` returns it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def render_csv(records: Iterable[Record], *, separator: str) -> Iterator[bytes]:
+    """A line of headings and a line a document. The byte order mark tells Excel that this is UTF-8."""
+    writer = csv.writer(_Line(), delimiter=separator)
+    yield BOM_UTF8 + _bytes(writer.writerow(COLUMNS))
+    for one in records:
+        yield _bytes(writer.writerow([_cell(value) for value in flat(one.values()).values()]))
+
+
+def _bytes(line: Any) -> bytes:
+    return str(line).encode()
 
 
 def _cell(value: Any) -> Any:

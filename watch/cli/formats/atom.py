@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID, uuid5
 
 from lxml import etree
@@ -33,15 +33,15 @@ class Feed:
     updated: datetime
 
 
-def write_atom(stream: BinaryIO, records: Iterable[Record], feed: Feed) -> None:
-    """Write the feed, an entry a document, as it comes."""
-    with etree.xmlfile(stream, encoding="utf-8") as file:
-        file.write_declaration()
-        with file.element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM}):
-            for element in _head(feed):
-                file.write(element)
-            for one in records:
-                file.write(_entry(one))
+def render_atom(records: Iterable[Record], *, feed: Feed) -> Iterator[bytes]:
+    """The feed, an entry a document."""
+    # lxml could write into a stream itself, but says nothing of an error in the last few kilobytes.
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="{_ATOM}">\n'.encode()
+    for element in _head(feed):
+        yield etree.tostring(element, encoding="utf-8")
+    for one in records:
+        yield etree.tostring(_entry(one), encoding="utf-8") + b"\n"
+    yield b"</feed>\n"
 
 
 def _head(feed: Feed) -> list[Any]:
@@ -87,4 +87,4 @@ def _urn(key: str) -> str:
 
 
 def _rfc3339(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.isoformat(timespec="seconds")

@@ -107,8 +107,8 @@ class OfficialTexts:
         if of_one_act:
             return
         self._failures += 1
-        retry_at = error.retry_at if isinstance(error, FetchError) else None
-        if retry_at is not None or self._failures >= _PATIENCE:
+        wait = error.retry_after if isinstance(error, FetchError) else None
+        if wait is not None or self._failures >= _PATIENCE:
             self._failures = 0
-            self._resting_until = max(now + _REST, retry_at or now)
+            self._resting_until = now + max(_REST, wait or _REST)
             log.warning("cellar_left_alone", extra={"cause": error.code})

@@ -68,11 +68,11 @@ class Language:
     `comments` say that a text is about a consultation. `unreal` stands before a wording that is only
     possible, `planned` before one that was meant once. `denied` stands before one that does not hold, unless
     `excepted` stands between it and the date ("not ... until"). `awaits` stands before "until" where somebody
-    has so long to do what comes next. `former` stands before a date that no longer holds. `if_adopted` makes
-    a sentence depend on a vote. `duty` is said of obligations, `acts` bind, `told` is what was done. `wares`
-    are things sold or shown, that apply or end and are no rules. `binding`
-    names what is in force once it is effective, `duty_periods` the periods for which a rule counts, `begun` the
-    duties that begin.
+    has so long to do what comes next, `grants` where somebody is given so long, if `to_do` follows the date.
+    `former` stands before a date that no longer holds. `if_adopted` makes a sentence depend on a vote. `duty`
+    is said of obligations, `acts` bind, `told` is what was done. `wares` are things sold or shown, that apply
+    or end and are no rules. `binding` names what is in force once it is effective, `duty_periods` the periods
+    for which a rule counts, `begun` the duties that begin.
     """
 
     wordings: tuple[Wording, ...]
@@ -83,6 +83,8 @@ class Language:
     denied: re.Pattern[str]
     excepted: re.Pattern[str]
     awaits: re.Pattern[str]
+    grants: re.Pattern[str]
+    to_do: re.Pattern[str]
     former: re.Pattern[str]
     if_adopted: re.Pattern[str]
     duty: re.Pattern[str]

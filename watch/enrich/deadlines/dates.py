@@ -79,7 +79,8 @@ _DATE = re.compile(
 
 _DAY_AND_MONTH = re.compile(
     rf"(?=\d)(?:\d{{1,2}}{_ORD} (?:of )?{_M}"
-    r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )|(?<=ber ))\d{1,2}\b)"
+    r"|(?:(?<=uary )|(?<=march )|(?<=april )|(?<=may )|(?<=june )|(?<=july )|(?<=august )"
+    r"|(?<=ber ))\d{1,2}\b)"
 )
 _AT_WEEKDAY = re.compile(rf"{_WEEKDAY[:-1]}$")
 _JOINS = re.compile(rf"{_TO}(?:(?:le|au) )?{_WEEKDAY}")
@@ -97,8 +98,8 @@ class Written:
     """A date as it stands at `start:end` of a sentence.
 
     `opens` is the first day of a period whose last day is `date`; None for a date that stands alone.
-    `opens_precision` is how exact it is. A `yearless` date carries `NO_YEAR`; a `counted` one is not written but
-    counted from another.
+    `opens_precision` is how exact it is. A `yearless` date carries `NO_YEAR`; a `counted` one is
+    not written but counted from another.
     """
 
     start: int

@@ -9,7 +9,9 @@ What it decides:
   their date. "Should apply" and "devrait s'appliquer" are how recitals and ministries announce a date, and
   count.
 - A postponed date gives the new one; the old one is left out.
-- "Takes effect" is entry into force. A duty "from" a date, and a date to comply by, are application.
+- "Takes effect" is entry into force, and so is an act that is "effective" on a day. A duty "from" a date, a
+  date to comply by and the first day of a financial year to report on are application.
+- A time counted from the entry into force, or from the date just given, is a date where that is known.
 - A day and month without a year are read in consultations only, as the next such day after publication.
 - Of a text with more than 300 sentences that hold a year, the first and the last 150 are read.
 - Where a text gives a role both a day and the month or year around it, the day is kept.
@@ -24,12 +26,12 @@ from datetime import date
 from functools import cache
 
 from watch.enrich.deadlines.dates import NO_YEAR, in_year, may_be_yearless
+from watch.enrich.deadlines.english import ENGLISH
+from watch.enrich.deadlines.french import FRENCH
 from watch.enrich.deadlines.passages import passages, plain
 from watch.enrich.deadlines.publication import counted_from_publication
 from watch.enrich.deadlines.reading import Found, read
 from watch.enrich.deadlines.relative import may_count
-from watch.enrich.deadlines.wording_en import ENGLISH
-from watch.enrich.deadlines.wording_fr import FRENCH
 from watch.models import Deadline, Role
 
 _LANGUAGES = {"fr": (FRENCH,), "en": (ENGLISH,)}
@@ -101,8 +103,11 @@ def _candidates(title: str, text: str, language: str | None, published: date | N
 
 
 def _may_date(text: str) -> bool:
-    """False for a text without a year, a month after a figure or a count: most of a crawl, skipped at once."""
-    return bool(_YEAR.search(text)) or may_be_yearless(text := plain(text)) or may_count(text) or "publication" in text
+    """False for a text with no year, no day of a month and no count of days: it is skipped at once."""
+    if _YEAR.search(text):
+        return True
+    text = plain(text)
+    return may_be_yearless(text) or may_count(text) or "publication" in text
 
 
 def _worth_reading(sentences: Sequence[str], published: date | None) -> list[int]:

@@ -54,12 +54,17 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     ),
     (
         Link.UNTIL,
-        r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through|(?:up )?to(?: and including)?",
+        r"jusqu'(?:au|à|en|à la|à l')(?: fin)?|(?:up )?until(?: and including)?|till|through"
+        r"|(?:up )?to(?: and including)?",
     ),
     (Link.SINCE, r"depuis(?: le)?|since"),
     (Link.ON, r"(?:at )?(?:the )?end of|à la fin d[eu]|au cours (?:du|de|de l')|dans le courant (?:du|de)"),
     (Link.OF, r"en date du|daté(?:e|s|es)? du|du|de|d'|of|dated|des"),
-    (Link.ON, r"le|au|aux|en|ce|à|courant|on|in|during|at|is|was|for|est(?: fixée?| prévue?)?|be"),
+    (
+        Link.ON,
+        r"(?:today|aujourd'hui|ce jour),|le|au|aux|en|ce|à|courant|on|in|during|at|is|was|for"
+        r"|est(?: fixée?| prévue?)?|be",
+    ),
     (Link.LABEL, r"[:=|(\-–>→]"),
 )
 _WORDS = "|".join(f"(?P<l{number}>{words})" for number, (_, words) in enumerate(_LINKS[:-1]))

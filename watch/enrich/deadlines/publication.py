@@ -23,7 +23,8 @@ _ISSUE = (
 )
 _JOURNAL_BEFORE = re.compile(
     rf"\b{_JOURNAL}{_ISSUE},? ?(?:(?:\w+ )?\(? ?(?:en date |daté |édition |issue )?(?:du|of|on|le|ce|dated)"
-    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:de ce jour|du jour|hier|yesterday|today|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
+    rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:de ce jour|du jour|hier|yesterday|today"
+    rf"|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
 )
 _PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
 #: From the verb to its date: what was published where, and no other event.
@@ -39,20 +40,24 @@ _VERB_AFTER = re.compile(
 _JOURNAL_AFTER = re.compile(rf",? (?:\w+ ){{0,2}}(?:au|dans le|du|in the|in) {_JOURNAL}\b")
 #: "The Official Journal published the text on ...".
 _BY_JOURNAL = re.compile(rf"\b{_JOURNAL}{_ISSUE}(?: a| ont| has)? {_PUBLISHED} [^.;:]{{0,60}}$")
+_JOURNAL_SAYS = re.compile(rf",? (?:le |the |l')?{_JOURNAL}{_ISSUE}(?: a| has)? {_PUBLISHED}\b")
 #: "Three days after publication, on ...": the date is that of what happened then.
 _COUNTS = re.compile(
-    r"(?:days?|weeks?|months?|jours?|semaines?|mois|lendemain) (?:after|following|après|suivant|de) (?:its |the |sa |la )?$"
+    r"(?:days?|weeks?|months?|jours?|semaines?|mois|lendemain) (?:after|following|après|suivant"
+    r"|de) (?:its |the |sa |la )?$"
 )
 _LEAD = re.compile(r"^\W*(?:(?:le|on|in|en|c'est le) )?$")
 _LABEL = re.compile(
-    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publication officielle|(?:first |official )?publi(?:é|ée|és|ées|cation"
+    r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publication officielle"
+    r"|(?:first |official )?publi(?:é|ée|és|ées|cation"
     r"|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
     r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$"
 )
 #: Which of these is named with "published" tells whether it is an act of law that was.
 _ACT = re.compile(
     r"\b(?P<act>règlements?(?: délégués?| d'exécution)?|directives?|lois?|ordonnances?|décrets?|arrêtés?"
-    r"|regulations?|acts?|laws?|decrees?|orders?|(?:final )?rules?|actes?(?: délégués?)?|statutes?|ordinances?"
+    r"|regulations?|acts?|laws?|decrees?|orders?|(?:final )?rules?|actes?(?: délégués?)?|statutes?"
+    r"|ordinances?"
     r"|d[eé]cisions?)\b"
     r"|\b(?:rapports?|reports?|guides?|guidelines|lignes directrices|études?|study|avis|opinions?"
     r"|communiqués?|articles?|projets?|propositions?|avant-projets?"
@@ -62,7 +67,8 @@ _ACT = re.compile(
 )
 #: Between the verb and its date: another event begins, whose date it is.
 _OTHER_EVENT = re.compile(
-    r"\b(?:and|et|but|mais|pour|for|to|until|jusqu'au|by|par|before|avant|after|après|from|dès|which|qui|that)\b"
+    r"\b(?:and|et|but|mais|pour|for|to|until|jusqu'au|by|par|before|avant|after|après|from|dès|which|qui"
+    r"|that)\b"
 )
 #: A footnote: the act cited appeared there, not the text in hand.
 _CITATION = re.compile(r"\((?:oj|jo) [lc]\b[^()]*$")
@@ -104,7 +110,22 @@ _DRAFT = re.compile(
     _I,
 )
 _WINDOW = 160
-_WORDS = ("publi", "paru", "appear", "gazett", "journal", "jo", "oj", "regist", "monit", "mémor", "bull", "bodacc", "en ligne", "printed")
+_WORDS = (
+    "publi",
+    "paru",
+    "appear",
+    "gazett",
+    "journal",
+    "jo",
+    "oj",
+    "regist",
+    "monit",
+    "mémor",
+    "bull",
+    "bodacc",
+    "en ligne",
+    "printed",
+)
 #: How far after its date a published act is named: "Published on ..., the Act ...".
 _NEAR = 50
 _JOURNAL_NAMED = re.compile(rf"\b{_JOURNAL}\b")
@@ -132,7 +153,7 @@ def is_publication(sentence: str, start: int, end: int) -> bool:
     before, after = text_before(sentence, start, _WINDOW), sentence[end : end + _WINDOW]
     if _JOURNAL_BEFORE.search(before) or (start <= _WINDOW and _LABEL.search(before)):
         return True
-    if _LEAD.match(before) and _VERB_AFTER.match(after):
+    if _LEAD.match(before) and (_VERB_AFTER.match(after) or _JOURNAL_SAYS.match(after)):
         return True
     published = _VERB_BEFORE.search(before)
     if published is None or _COUNTS.search(before, 0, published.start()):

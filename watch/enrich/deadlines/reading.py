@@ -1,8 +1,9 @@
 """One sentence: which of its dates have a role.
 
 A date belongs to the nearest wording before it whose links fit ("applies" with "from", "until" with
-something that ends). Failing that it shares the role of the date it is listed with, and failing that it
-opens the sentence and belongs to the nearest wording after it.
+something that ends). Failing that it shares the role of the date it is listed with; failing that it opens the
+sentence and belongs to the nearest wording after it; failing that it has the role of what the parties spoken
+of do by such a date (`frames`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date
 
 from watch.enrich.deadlines.cues import Cue, Language, Sense, cues_in
 from watch.enrich.deadlines.dates import written_dates
+from watch.enrich.deadlines.doubts import STARTS, awaits, is_denied, is_unreal
 from watch.enrich.deadlines.frames import framed, outdone
 from watch.enrich.deadlines.links import Link
 from watch.enrich.deadlines.places import Place, links_of, place_of
@@ -23,9 +25,6 @@ from watch.enrich.deadlines.subjects import role_of
 from watch.models import Precision, Role
 
 _FUTURE_LAW = frozenset({Role.IN_FORCE, Role.APPLIES, Role.EXPIRES, Role.TRANSPOSITION})
-_STARTS = frozenset({Role.IN_FORCE, Role.APPLIES})
-#: How far back from a wording a denial or a doubt still concerns it, in characters.
-_BEFORE_CUE = 60
 #: How far after a date its wording may stand; nearer after the label of a line.
 _AFTER_DATE = 120
 _AFTER_LABEL = 60
@@ -39,6 +38,7 @@ _LEAD_WORDS = 2
 _AS = re.compile(r" (?:as |la |the |comme )?(?:the |la )?")
 #: "Application: large companies 1 January 2027; ...": a wording that heads a list of dates.
 _HEADS = re.compile(r" ?: ")
+_ABOUT = re.compile(r" (?:on|about|sur|consacrée? à) (?:the |la |le |l')?(?:[\w']+ )?")
 _AND = re.compile(r",? (?:and|et) (?:[\w']+ ){0,2}")
 
 
@@ -82,7 +82,12 @@ def read(text: str, language: Language, *, on_comments: bool, in_force: date | N
     for written in written_ones:
         if on_publication and is_cited_journal(text, written.start, written.end):
             continue
-        if on_publication and not written.opens and not written.yearless and is_publication(text, written.start, written.end):
+        if (
+            on_publication
+            and not written.opens
+            and not written.yearless
+            and is_publication(text, written.start, written.end)
+        ):
             published.append(
                 Found(Role.PUBLISHED, written.date, written.precision, 0, written.start, written.end)
             )
@@ -107,16 +112,16 @@ def _claim(sentence: _Sentence, places: Sequence[Place]) -> None:
     for index, place in enumerate(places):
         before = places[index - 1] if index else None
         after = places[index + 1].written.start if index + 1 < len(places) else len(sentence.text)
-        awaits = _awaits(sentence, place)
-        if awaits and (cue := _cue_after(sentence, place, after, ())):
+        awaited = awaits(sentence.text, sentence.language, place)
+        if awaited and (cue := _cue_after(sentence, place, after, ())):
             _give(sentence, place, cue, cue.start - place.written.end)
         elif (cue := _cue_before(sentence, place, before)) and not (
-            awaits and cue.wording.sense is Role.EXPIRES
+            awaited and cue.wording.sense is Role.EXPIRES
         ):
             _give(sentence, place, cue, max(0, place.link_start - cue.end))
         elif before and before.role and _is_listed(sentence.text, before, place):
             place.cue, place.role, place.gap = before.cue, before.role, before.gap + 1
-        elif awaits and before and before.role in _STARTS:
+        elif awaited and before and before.role in STARTS:
             place.cue, place.role, place.gap = before.cue, Role.APPLIES, before.gap + 1
     taken = [place.cue for place in places if place.cue]
     for index, place in enumerate(places):
@@ -137,37 +142,34 @@ def _framed(sentence: _Sentence, place: Place) -> Role | None:
         spoken_of = language.comments.search(text, opens, closes)
         is_open = spoken_of is not None and not language.told.search(text, opens, place.link_start)
         return Role.COMMENTS_CLOSE if is_open else None
-    return framed(language.frames, text, opens, closes, place.link, place.written.precision, language.told)
+    precision, awaited = place.written.precision, awaits(sentence.text, sentence.language, place)
+    return framed(language.frames, text, opens, closes, place.link, precision, language.told, awaited=awaited)
 
 
 def _give(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> None:
     place.cue, place.gap = cue, gap
     role = role_of(sentence.text, cue, place.written.end, sentence.language, on_comments=sentence.on_comments)
-    if role is not None and not _is_unreal(sentence, place, cue, role):
+    if role is not None and not is_unreal(sentence.text, sentence.language, cue, role, place.written.start):
         frames, opens, closes = sentence.language.frames, place.opens_clause, place.closes_clause
         link = Link.ON if cue.wording.sense is Sense.MOVES else place.link
         place.role = outdone(frames, sentence.text, opens, closes, link, role)
-        place.also = _coordinate(sentence, cue, role) if role in _STARTS else None
+        place.also = _coordinate(sentence, cue, role) if role in STARTS else None
 
 
 def _coordinate(sentence: _Sentence, cue: Cue, role: Role) -> Role | None:
     """The other role of "entered into force and became applicable on ...", whose date is the same."""
     for other in sentence.cues:
-        if other.wording.sense in _STARTS and other.wording.sense is not role and other.end < cue.start:
-            if _AND.fullmatch(sentence.text, other.end, cue.start):
-                return other.wording.sense
+        sense = other.wording.sense
+        if isinstance(sense, Role) and sense in STARTS and sense is not role and other.end < cue.start:
+            joined = _AND.fullmatch(sentence.text, other.end, cue.start)
+            if joined:
+                return sense
     return None
 
 
 def _role(sentence: _Sentence, place: Place, cue: Cue) -> Role | None:
     end = place.written.end
     return role_of(sentence.text, cue, end, sentence.language, on_comments=sentence.on_comments)
-
-
-def _awaits(sentence: _Sentence, place: Place) -> bool:
-    if place.link not in (Link.UNTIL, Link.BY):
-        return False
-    return sentence.language.awaits.search(sentence.text, place.opens_clause, place.link_start) is not None
 
 
 def _cue_before(sentence: _Sentence, place: Place, before: Place | None) -> Cue | None:
@@ -188,7 +190,20 @@ def _cue_before(sentence: _Sentence, place: Place, before: Place | None) -> Cue 
             return cue
         if best is None or (cue.end, -cue.start) > (best.end, -best.start):
             best = cue
-    return best
+    if best is None or place.link not in (Link.ON, Link.LABEL, Link.BARE):
+        return best
+    return next((cue for cue in sentence.cues if _is_event_about(sentence.text, cue, best)), best)
+
+
+def _is_event_about(text: str, event: Cue, topic: Cue) -> bool:
+    """True for the workshop of "workshop on transposition": the date is its own."""
+    if (
+        event.wording.sense is not Sense.NOTHING
+        or Link.FROM not in event.wording.links
+        or event.end >= topic.start
+    ):
+        return False
+    return _ABOUT.fullmatch(text, event.end, topic.start) is not None
 
 
 def _fits(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> bool:
@@ -199,32 +214,11 @@ def _fits(sentence: _Sentence, place: Place, cue: Cue, gap: int) -> bool:
     elif link is Link.BARE and _HEADS.match(sentence.text, cue.end):
         link = Link.LABEL
     is_term = cue.wording.sense is Role.TRANSPOSITION
-    if link in (Link.BY, Link.UNTIL) and not is_term and _is_denied(sentence, cue):
-        if cue.wording.sense not in _STARTS:
+    if link in (Link.BY, Link.UNTIL) and not is_term and is_denied(sentence.text, sentence.language, cue):
+        if cue.wording.sense not in STARTS:
             return False
         link = Link.FROM
     return cue.fits(link, gap)
-
-
-def _is_denied(sentence: _Sentence, cue: Cue) -> bool:
-    text = sentence.text
-    return sentence.language.denied.search(text, max(0, cue.start - _BEFORE_CUE), cue.start) is not None
-
-
-def _is_unreal(sentence: _Sentence, place: Place, cue: Cue, role: Role) -> bool:
-    """True for what only might be, was planned once, or is denied. Anybody *may* answer a consultation."""
-    if cue.wording.sense is Sense.DUTY:
-        return False
-    text, language, before = sentence.text, sentence.language, max(0, cue.start - _BEFORE_CUE)
-    if role in _STARTS and language.planned.search(text, before, cue.start):
-        return True
-    if role in (Role.COMMENTS_CLOSE, Role.TRANSPOSITION):
-        return False
-    if role is not Role.EXPIRES and language.unreal.search(text, before, cue.start):
-        return True
-    return _is_denied(sentence, cue) and not language.excepted.search(
-        text, cue.end, max(cue.end, place.written.start)
-    )
 
 
 def _is_listed(text: str, before: Place, place: Place) -> bool:
@@ -282,7 +276,7 @@ def _founds(place: Place) -> list[Found]:
     if role is Role.COMMENTS_CLOSE and written.precision == "year":
         return []
     last = Found(role, written.date, written.precision, place.gap, written.start, written.end)
-    if written.opens is None or role not in _STARTS or _moves(place):
+    if written.opens is None or role not in STARTS or _moves(place):
         return [last] if place.also is None else [last, replace(last, role=place.also)]
     first = Found(role, written.opens, written.opens_precision, place.gap, written.start, written.end)
     return [

@@ -22,11 +22,14 @@ _COUNT = re.compile(
     rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
     r" (?:calendar |full )?(?P<unit>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?)"
     r"(?P<after> (?:after|from|following|of|après|à compter de|à partir de|suivant) "
-    r"(?:(?:the|its|their|this|that|it|they|la|sa|son|leur|cette|l'|de) ?){0,2}(?:date (?:of|de) )?(?:its |son |l'|the )?"
-    r"(?:entry into force|ent(?:er\w*|ry) into force|coming into force|came into force|entrée en vigueur|publication)"
+    r"(?:(?:the|its|their|this|that|it|they|la|sa|son|leur|cette|l'|de) ?){0,2}(?:date (?:of|de) )?(?:its "
+    r"|son |l'|the )?"
+    r"(?:entry into force|ent(?:er\w*|ry) into force|coming into force|came into force|entrée en vigueur"
+    r"|publication)"
     r"(?: (?:of|de|du) (?:the |this |la |le |l')?(?:present |présente? )?(?:regulation|directive|act|law"
     r"|règlement|loi|texte|décret))?"
-    r"|,? (?:later|thereafter|after that date|from that date|plus tard|après cette date|à compter de cette date))\b"
+    r"|,? (?:later|thereafter|after that date|from that date|plus tard|après cette date"
+    r"|à compter de cette date))\b"
 )
 #: Units of which one must stand in a sentence that counts: a look before the pattern above.
 _UNITS = ("month", "mois", "year", " an", "day", "jour", "week", "semaine")
@@ -59,7 +62,9 @@ def counted_dates(
         in_force: when the act in hand came into force, if the text has said so.
     """
     for match in found:
-        if "publication" in match["after"] or any(0 <= one.start - match.end() <= _SPELLED_OUT for one in written):
+        if "publication" in match["after"] or any(
+            0 <= one.start - match.end() <= _SPELLED_OUT for one in written
+        ):
             continue
         before = [one for one in written if one.end <= match.start() and not one.yearless]
         anchor = in_force

@@ -26,6 +26,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r" (?:for|to|pour|de|d'|des|du)\b ?(?!(?:the |la |le |l'|their |your |votre )?(?:submi|send|envo|dép"
     r"|remi|recei|réception|particip|period|période))"
 )
+_BELONGS = re.compile(r" (?:of|on|de|du|des|sur) (?:[\w']+ ){0,2}")
 _TERM = re.compile(r"\b(?:deadline|délai|date limite|(?<!à )échéance)\b")
 
 
@@ -93,11 +94,23 @@ def _subject(
     end = max(date_end, cue.end) + _AFTER
     fitting = [row for row in language.subjects if row[0] is None or row[0] in allowed]
     before = [
-        (match.end(), role) for role, pattern in fitting for match in pattern.finditer(text, start, cue.end)
+        (match.start(), match.end(), role)
+        for role, pattern in fitting
+        for match in pattern.finditer(text, start, cue.end)
     ]
     if before:
-        return True, max(before, key=lambda found: found[0])[1]
+        return True, _head(text, sorted(before, key=lambda found: found[:2]))
     after = [
         (match.start(), role) for role, pattern in fitting if (match := pattern.search(text, cue.end, end))
     ]
     return (True, min(after, key=lambda found: found[0])[1]) if after else (False, None)
+
+
+def _head(text: str, named: list[tuple[int, int, Role | None]]) -> Role | None:
+    """The role of the last thing named, or of that which it only belongs to: "the freeze on new licences"."""
+    _, end, role = named[0]
+    for start, stop, other in named[1:]:
+        if not _BELONGS.fullmatch(text, end, start):
+            role = other
+        end = max(end, stop)
+    return role

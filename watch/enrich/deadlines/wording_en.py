@@ -1,24 +1,20 @@
-"""How English says what happens on a date."""
+"""How English says what happens on a date: the table of wordings."""
 
 from __future__ import annotations
 
-import re
-
-from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording
-from watch.enrich.deadlines.frames import ENGLISH_FRAMES
+from watch.enrich.deadlines.cues import ANY_LINK, Sense, wording
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.patterns import words
 from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN}
 
-_WORDINGS = (
+WORDINGS = (
     wording(
         Role.IN_FORCE,
         {*_STARTS, Link.BY},
         r"(?:enter|enters|entered|entering|entry|come|comes|came|coming) (?:\w+ )?in(?:to)? force",
         r"(?:is|are|was|were|been|be|remain|remains)(?: \w+)? in force",
-        r"in force(?= (?:from|since|as of|on)\b)",
+        r"in force(?= (?:from|since|as of|on|\d))",
         r"(?:come|comes|came|coming|enter(?:s|ed|ing)?|entry) into effect",
         r"commencement(?: date)?",
         r"brought into force(?! the laws)|(?:come|comes|came|coming) into operation",
@@ -35,17 +31,21 @@ _WORDINGS = (
         r"(?:with )?effect(?= (?:from|as of)\b)|(?:come|comes|came|coming) into application",
         r"entry into application|enters? into application",
         r"(?:becom|be)\w* (?:\w+ )?(?:mandatory|compulsory|binding|obligatory|operative|operational"
-        r"|enforceable)|bec[oa]m\w+ (?:[\w']+ ){0,3}(?:requirements?|obligations?|dut(?:y|ies)|illegal|unlawful)",
+        r"|enforceable)|bec[oa]m\w+ (?:[\w']+ ){0,3}(?:requirements?|obligations?|dut(?:y|ies)|illegal"
+        r"|unlawful)",
         r"(?:is|are|was|were) (?:mandatory|compulsory|binding|enforceable)",
-        r"mandatory(?= (?:from|as of|for))|go(?:es)? live|go(?:es)? into effect|kick(?:s|ed)? in",
-        r"start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)|enforced",
+        r"mandatory(?= (?:from|as of|for))|go(?:es)? into effect|kick(?:s|ed)? in",
+        r"binding(?= (?:as|from)\b)|start(?:s|ed)? to bite|be enforced|enforcement (?:begins|starts)"
+        r"|enforced",
     ),
     wording(Sense.EFFECT, _STARTS, r"effective(?! (?:implementation|remed|date))"),
     wording(
         Sense.STARTS,
         {Link.ON, Link.FROM, Link.SINCE},
-        r"start(?:s|ed|ing)?(?! of)|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?|bind(?:s|ing)?",
-        r"bound|counts?|kick\w* in|roll\w* out|com(?:e|es|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
+        r"start(?:s|ed|ing)?(?! of)|beg[aiu]n(?:s|ning)?|commenc\w+|follow(?:s|ed)?|bit(?:e|es|ing)?"
+        r"|bind(?:s|ing)?",
+        r"bound|counts?|go(?:es)? live|becom\w+ (?:a )?reality|kick\w* in|roll\w* out|com(?:e|es"
+        r"|ing) into play|operat(?:e|es|ional)|tighten\w*|arriv(?:e|es)",
         reach=90,
     ),
     wording(
@@ -64,7 +64,8 @@ _WORDINGS = (
     wording(
         Role.APPLIES,
         {Link.LABEL, Link.ON},
-        r"compliance (?:deadline|date)|(?:date|start) of application|application date|effective date|(?:obligations?|requirements?|compliance)(?= ?:)",
+        r"compliance (?:deadline|date)|(?:date|start) of application|application date|effective date"
+        r"|(?:obligations?|requirements?|compliance)(?= ?:)",
     ),
     wording(
         Role.EXPIRES,
@@ -74,8 +75,11 @@ _WORDINGS = (
         r"limited|benefit\w*|measures?|relief|grace period",
         r"scheme|phase-in|grandfather\w*|tolerat\w+|freeze|ban|banned|prohibit\w+|in place",
         r"(?:have|has|take|takes|in) effect|placed on the market|made available|effective",
-        r"(?:may|can) (?:\w+ )?(?:be|sell|use|place|keep|rely|operate|market)(?! (?:\w+ )?(?:submitted"
-        r"|sent|made|given|filed|lodged|viewed|visited|returned|addressed|emailed|booked))",
+        r"(?:may|can) (?!(?:still |also |be )*(?:submit|sen[dt]|made|giv|fil|lodg|view|visit|return"
+        r"|address|e-?mail|book"
+        r"|see|appl|regist|comment|respond|reply|contribut|participat|attend|order|ask|b[uo]u|subscrib"
+        r"|join|vote|watch"
+        r"|download|consult|request|appeal|nominat|enter))\w+",
         reach=200,
     ),
     wording(
@@ -85,12 +89,18 @@ _WORDINGS = (
         r"|its effects?))",
         r"no longer (?:appl(?:y|ies)|be (?:applicable|valid|in force)|applicable|valid|in force|has effect)",
         r"(?:repeal(?:ed|s|ing)?|revoked|withdrawn|deleted)(?: with effect)(?= (?:from|as of))",
-        r"repeal(?:ed|s|ing)?|revo(?:ked|kes|cation)|rescinded|abolished|annulled|scrapped|struck out|sunset(?:s|ted)?",
-        r"stop(?:s|ped)? (?:applying|having effect|being (?:applicable|in force|valid))|deleted(?! (?:from|on the))|lifted|superseded|removed",
+        r"repeal(?:ed|s|ing)?|revo(?:ked|kes|cation)|rescinded|abolished|annulled|scrapped|struck out"
+        r"|sunset(?:s|ted)?",
+        r"stop(?:s|ped)? (?:applying|having effect|being (?:applicable|in force|valid))|deleted(?! (?:from"
+        r"|on the))|lifted|superseded|removed",
         r"end of (?:validity|the (?:transitional|transition|derogation|grace) period)|expiry(?: date)?",
         r"valid to",
     ),
-    wording(Role.EXPIRES, {Link.AFTER}, r"no longer|not|unlawful|invalid|obsolete"),
+    wording(
+        Role.EXPIRES,
+        {Link.AFTER},
+        r"no longer(?! be (?:allowed|permitted|able))|not|unlawful|invalid|obsolete",
+    ),
     wording(Role.EXPIRES, {Link.ON, Link.BY, Link.FROM, Link.UNTIL}, r"phas(?:ed|es|ing) out|phase-out"),
     wording(
         Sense.LAPSES,
@@ -103,7 +113,8 @@ _WORDINGS = (
     wording(
         Role.COMMENTS_CLOSE,
         {Link.SPAN},
-        r"(?:consultation|comment period|public inquiry)[^.;,]{0,40} (?:held|takes? place|took place|conducted)",
+        r"(?:consultation|comment period|public inquiry)[^.;,]{0,40} (?:held|takes? place|took place"
+        r"|conducted)",
     ),
     wording(
         Sense.EXTENDS,
@@ -114,12 +125,14 @@ _WORDINGS = (
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
         r"transpos\w+|(?:bring|brought) into force the laws|necessary to comply with",
-        r"(?:national|domestic|internal)\b[^.;,]{0,12} (?:law|laws|legislation|legal orders?|rules|(?:\w+ )?codes?)"
+        r"(?:national|domestic|internal)\b[^.;,]{0,12} (?:law|laws|legislation|legal orders?|rules"
+        r"|(?:\w+ )?codes?)"
         r"|legal orders?|statute books?|(?:laws?|legislation)(?: \w+)? into line|implementing legislation"
         r"|laws, regulations and administrative provisions"
         r"|adopt and publish"
         r"|(?:member states|countries)[^.;]{0,80} comply with (?:this|the) directive",
-        r"implement(?:ed|s|ing)? (?:the|this|that) (?:\w+ ){0,3}directive|directive[^.;,]{0,40} be implemented",
+        r"implement(?:ed|s|ing)? (?:the|this|that) (?:\w+ ){0,3}directive"
+        r"|directive[^.;,]{0,40} be implemented",
         reach=220,
     ),
     wording(
@@ -148,7 +161,8 @@ _WORDINGS = (
         {Link.BY, Link.UNTIL, Link.SPAN},
         r"submit(?:s|ted|ting)?|sen[dt]|provid\w+|respond\w*|repl(?:y|ies)|contribute|comment|return\w*",
         r"receiv\w+|made|due|reach\w*|share|shared|give|participate|invit\w+|welcom\w+|lodged?|email\w*",
-        r"file[ds]?|express|complete[ds]?|take part|filled|fill|come in|arrive|post(?:ed)?|upload\w*|weigh in|answer\w*",
+        r"file[ds]?|express|complete[ds]?|take part|filled|fill|come in|arrive|post(?:ed)?|upload\w*"
+        r"|weigh in|answer\w*",
         r"comments?|feedback|responses?|contributions?|submissions?|views|consultations?|input",
         r"representations|answers|replies|observations|opinions",
     ),
@@ -162,7 +176,8 @@ _WORDINGS = (
         Sense.MOVES,
         {Link.ON, Link.UNTIL, Link.SPAN, Link.FROM, Link.BY},
         r"postpon\w+|delay(?:ed|s|ing)?|deferr?(?:ed|s|ing|al)?|push(?:ed|es|ing)?",
-        r"put(?:s|ting)? (?:back|off)|moved|mov(?:es|ing)|slip\w*|shift(?:ed|s|ing)?|stop-the-clock|rescheduled",
+        r"put(?:s|ting)? (?:back|off)|moved|mov(?:es|ing)|slip\w*|shift(?:ed|s|ing)?|stop-the-clock"
+        r"|rescheduled",
         reach=160,
     ),
     wording(
@@ -171,13 +186,14 @@ _WORDINGS = (
         r"(?:financial|fiscal|reporting|accounting|annual)(?: reporting)? (?:years?|periods?) "
         r"(?:that )?(?:start|begin|commenc|open)\w*",
         r"(?:years|periods) (?:starting|beginning|commencing)",
-        r"placed on (?:the|that) (?:\w+ )?market|(?:contracts?|agreements|products|requests|applications)[^.;,]{0,20}"
+        r"placed on (?:the|that) (?:\w+ )?market|(?:contracts?|agreements|products|requests"
+        r"|applications)[^.;,]{0,20}"
         r" (?:concluded|signed|filed|lodged|made|sold|entered into|issued|put into service)",
         reach=30,
     ),
     wording(
         Sense.DUTY,
-        {Link.FROM, Link.SINCE},
+        {Link.FROM, Link.SINCE, Link.AFTER},
         r"phas(?:ed?|es|ing) in|(?:be|is|are) (?:\w+ )?in scope|fall(?:s|ing)? under",
         r"(?:be|is|are) (?:covered|caught|captured|affected|liable|payable)",
         r"must|shall|will (?:need|pay|report|publish|disclose|face|cover|extend|include)|needs? to|can only",
@@ -187,20 +203,23 @@ _WORDINGS = (
         r"|illegal|unlawful|forbidden))",
         r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
         r"(?:is|are) (?:\w+ )?(?:required|obliged|prohibited|banned|subject to|forbidden|illegal|unlawful)",
-        r"has to|have to|can no longer|may no longer|be (?:required|prohibited|banned)|bans?|banned",
-        r"prohibition|required to|penalt(?:y|ies)|fines?|sanctions?",
+        r"has to|have to|can no longer|may no longer|no longer be (?:allowed|permitted|able)"
+        r"|be (?:required|prohibited|banned)|bans?|banned",
+        r"prohibition|required to|(?:may|can) only|only|penalt(?:y|ies)|fines?|sanctions?",
         reach=200,
     ),
     wording(
         Sense.NOTHING,
         {Link.BY},
-        r"on (?:the|that) (?:\w+ )?market|put into service|(?:concluded|signed|issued|sold|built|commissioned)",
+        r"on (?:the|that) (?:\w+ )?market|put into service|(?:concluded|signed|issued|sold|built"
+        r"|commissioned)",
         reach=20,
     ),
     wording(
         Sense.NOTHING,
         ANY_LINK,
-        r"meetings?|met (?:in|on|at|with)|conferences?|webinars?|workshops?|seminars?|events?|hearings?|summit|sessions?",
+        r"meetings?|met (?:in|on|at|with)|conferences?|webinars?|workshops?|seminars?|events?|hearings?"
+        r"|summit|sessions?",
         r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
         r"applicants?|candidates?|vacanc\w+|tenders?",
         r"call for (?:proposals|tenders|applications|applicants)|roundtable|symposium|forum",
@@ -223,106 +242,5 @@ _WORDINGS = (
         r"|accounts",
         r"balance sheet|data|figures|report",
         reach=70,
-    ),
-)
-
-_SUBJECTS = (
-    (Role.TRANSPOSITION, words(r"transpos\w+")),
-    (
-        Role.COMMENTS_CLOSE,
-        words(
-            r"consultations?|feedback|comments?|commenting|responses?|respond|submissions|contributions?",
-            r"call for (?:evidence|input|views|comments)|representations|views|have your say",
-            r"questionnaire|survey|public comment|repl(?:y|ies)|input|stakeholders|observations",
-            r"interested parties|evidence|respondents|opinions?|exposure draft",
-        ),
-    ),
-    (
-        None,
-        words(
-            r"regist(?:er|ration|rations)|applications? (?:for|are|must|form|process|period|deadline|to)",
-            r"applicants?|candidates?|meetings?|hearings?|workshops?|events?|webinars?|conferences?",
-            r"mandate|term of office|call for (?:proposals|tenders|applications|applicants)|tenders?",
-            r"vacanc\w+|exhibition|bids?|nominations?|subscriptions?|contracts?|licen[cs]es?|offers?",
-            r"grants?|trial|sessions?|year-end|financial year|funding|sale|offices?|tickets?|rates?",
-            r"fares?|fees?|discounts?|memberships?|tenure|festivals?|campaigns?|courses?",
-            r"internships?|leases?|loans?|bonds?|warrant(?:y|ies)|visas?|secondments?|pilots?|projects?|programmes?",
-            r"museum|library|shops?|service|insurance|employment|talks|trilogues?",
-        ),
-    ),
-    (Role.IN_FORCE, words(r"(?:entry|enter\w*|com\w+) into force")),
-    (
-        Role.APPLIES,
-        words(
-            r"application|applicab\w+|apply|applies|obligations?|requirements?|rules|reporting|compliance",
-            r"comply",
-        ),
-    ),
-    (
-        Role.EXPIRES,
-        words(
-            r"derogations?|transition\w*|temporary|measures?|moratorium|schemes?|relief|exemptions?",
-            r"waivers?|authori[sz]ations?|grace period|phase-in|equivalence|suspension|approvals?|regimes?",
-            r"allowances?|subsid(?:y|ies)|frameworks?|arrangements?|carve-outs?|exceptions?|clauses?|stay|bans?|permissions?|permits?|safe harbours?",
-            r"validity",
-        ),
-    ),
-)
-
-ENGLISH = Language(
-    wordings=_WORDINGS,
-    subjects=_SUBJECTS,
-    comments=words(
-        r"consultations?|consulting|consults|feedback|comments?",
-        r"call for (?:evidence|input|views|comments)|have your say|responses|respond|contributions",
-        r"representations|views|public comment|survey|questionnaire|stakeholders|input|observations",
-    ),
-    unreal=re.compile(
-        r"\b(?:wants?|propos(?:e|es|ed|ing)|calls? (?:for|on)|called (?:for|on)|suggests?|seeks?|urges?)"
-        r" (?:[\w']+ ){0,6}$|\b(?:would|could|might|(?<!in )may(?! \d)|wouldn't) (?:\w+ ){0,4}$|\bwhether (?:\w+ ){0,6}$"
-    ),
-    planned=re.compile(
-        r"\b(?:originally|initially|previously|should have|had been (?:due|expected) to"
-        r"|(?:was|were) (?:(?:due|meant|supposed|expected|set|scheduled|planned) )?to) (?:\w+ ){0,4}$"
-    ),
-    denied=re.compile(r"\b(?:not|never|nor|won't|doesn't|don't|neither) (?:\w+ ){0,3}$"),
-    excepted=re.compile(r"\b(?:before|until|till|earlier than)\b"),
-    awaits=re.compile(
-        r"\b(?:have|has|had|get|gets|given) (?:(?:now|still|then|only) )?$"
-        r"|\b(?:gives?|granted|grants?|grace period|deadline)\b[^.;]{0,40}$"
-    ),
-    former=re.compile(
-        r"\b(?:originally|initially|previously|formerly|instead of|rather than|and not"
-        r"|in place of)\b[^,;.]{0,40}$"
-    ),
-    if_adopted=words(
-        r"(?:if|once|subject to|pending|assuming|provided) (?:\w+ ){0,6}(?:adopt|approv|agreed|voted"
-        r"|endorse)\w*",
-    ),
-    duty=words(
-        r"appl(?:y|ies|icable|ication)|must|shall|will|required?|requirements?|obligat\w+|subject to",
-        r"mandatory|effective|enters? into force|in scope|first (?:report|time)|should|need to|has to",
-        r"have to",
-    ),
-    acts=words(
-        r"regulations?|directives?|acts?|laws?|reforms?|measures?|provisions?|timeline|standards?",
-        r"dut(?:y|ies)|bans?|prohibitions?|obligations?|levy|tax|labelling|start date|deadline",
-    ),
-    told=words(
-        r"(?!enter|repeal|expir|close|publish|introduc|requir|prohibit|bann|relat|bas|concern|cover|provid"
-        r"|need|cit|set |list|nam|target|limit|mention|so-call)\w{2,}ed",
-        r"said|held|took|gave|made|met|came|began|found|told|sent|wrote|has|have been|were",
-    ),
-    wares=words(
-        r"(?:interest|exchange|tax|market|discount|legal) rates?|early-bird(?: \w+)?|tickets?|fares?|discounts?|offers?",
-        r"mergers?|acquisitions?|appointments?|resignations?|dividends?|\w+'s term|(?:his|her|their) term|appeals?|subscriptions?|exhibitions?|museum|library|vouchers?|memberships?|contracts? of employment|prizes?",
-    ),
-    binding=words(r"(?:final )?rules?|regulations?|acts?|orders?|laws?|directives?|decrees?|statutes?|ordinances?|decisions?"),
-    duty_periods=words(r"periods?|years?|accounts|statements"),
-    frames=ENGLISH_FRAMES,
-    begun=words(
-        r"obligations?|dut(?:y|ies)|requirements?|rules?|reporting|disclosures?|provisions?|bans?|prohibitions?",
-        r"regime|levy|compliance|supervision|enforcement|restrictions?|penalt(?:y|ies)|sanctions?|standards?",
-        r"assurance|labelling|thresholds?|phase|articles?|regulation|act|law|directive",
     ),
 )

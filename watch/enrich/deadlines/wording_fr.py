@@ -1,18 +1,14 @@
-"""How French says what happens on a date."""
+"""How French says what happens on a date: the table of wordings."""
 
 from __future__ import annotations
 
-import re
-
-from watch.enrich.deadlines.cues import ANY_LINK, Language, Sense, wording
-from watch.enrich.deadlines.frames import FRENCH_FRAMES
+from watch.enrich.deadlines.cues import ANY_LINK, Sense, wording
 from watch.enrich.deadlines.links import Link
-from watch.enrich.deadlines.patterns import words
 from watch.models import Role
 
 _STARTS = {Link.ON, Link.FROM, Link.SINCE, Link.LABEL, Link.SPAN, Link.BY}
 
-_WORDINGS = (
+WORDINGS = (
     wording(
         Role.IN_FORCE,
         _STARTS,
@@ -30,18 +26,22 @@ _WORDINGS = (
         r"|mise en application",
         r"l'application|d'application|appliquer",
         r"(?:date|début|commencement) d'(?:application|applicabilité)|avec effet",
-        r"devi(?:ent|ennent|endra|endront|endrait)? (?:[\w']+ ){0,3}(?:obligatoires?|obligations?|exigences?|règle)",
+        r"devi(?:ent|ennent|endra|endront|endrait)? (?:[\w']+ ){0,3}(?:obligatoires?|obligations?"
+        r"|exigences?|règle)",
         r"(?:est|sont|sera|seront|rendue?s?) obligatoires?",
         r"obligatoires?(?= (?:à compter|à partir|dès|depuis|au ))|obligatoire pour",
         r"s'impos(?:e|ent|era|eront)|(?:sera|seront|est|sont|devi\w+) effecti(?:f|ve)s?",
-        r"généralisation|généralisée?s?|respectée?s?",
+        r"application(?= ?:)|(?<=, )application|généralisation|généralisée?s?|respectée?s?|devr(?:a"
+        r"|ont) (?:\w+ )?respecter",
     ),
     wording(Role.APPLIES, {Link.LABEL}, r"(?:obligations?|exigences?|conformité)(?= ?:)"),
     wording(
         Sense.STARTS,
         {Link.ON, Link.FROM, Link.SINCE},
-        r"début\w+|commenc\w+|démarr\w+|suivr\w+|vau(?:t|dra|dront)|valent|lie(?:nt|ra|ront)?|pès(?:e|ent|era)",
-        r"pèser\w+|cour(?:t|ent|ra|ront)|entr(?:e|ent|era|eront) en jeu|produi\w+ (?:ses |leurs )?effets?",
+        r"début\w+|commenc\w+|démarr\w+|suivr\w+|vau(?:t|dra|dront)|valent|lie(?:nt|ra|ront)?|pès(?:e|ent"
+        r"|era)",
+        r"pren(?:d|nent|dra|dront) le relais|devi\w+ (?:une )?réalité|opérationnel(?:le)?s?|pèser\w+"
+        r"|cour(?:t|ent|ra|ront)|entr(?:e|ent|era|eront) en jeu|produi\w+ (?:ses |leurs )?effets?",
         reach=90,
     ),
     wording(
@@ -71,45 +71,53 @@ _WORDINGS = (
         {Link.ON, Link.FROM, Link.LABEL},
         r"cess\w+ (?:\w+ )?(?:de s'appliquer|d'être (?:applicables?|en vigueur)|de produire|d'avoir effet"
         r"|d'exister|leurs? effets?)",
-        r"ne s'appliqu\w+ plus|n'(?:est|sont|sera|seront) plus (?:applicables?|en vigueur)",
+        r"ne s'appliqu\w+ plus|n(?:e |')(?:est|sont|sera|seront) plus (?:applicables?|en vigueur|valables?"
+        r"|admis\w*|acceptée?s?)",
         r"abrog(?:ée?s?|ation|e|ent|era|eront)(?: avec effet)?|cadu(?:c|que)s?|caducité",
         r"fin de (?:validité|vigueur|la (?:dérogation|période transitoire|mesure|tolérance"
         r"|phase transitoire))",
-        r"limitée?s?(?= au)|(?:sera|seront|est|sont|été) (?:levée?s?|remplacée?s?)|supprimée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
+        r"limitée?s?(?= au)|(?:sera|seront|est|sont|été) (?:levée?s?|remplacée?s?)|supprimée?s?|(?:être"
+        r"|sera|seront|est|sont) retirée?s?|retirée?s?(?= (?:au|à compter|à partir)\b)|abolie?s?",
     ),
     wording(
         Sense.LAPSES,
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN},
         r"expir\w+|s'étei\w+|(?:prend|prennent|prendra|prendront|prenant|pris) fin|s'arrêt\w+",
-        r"arriv\w+ à (?:son )?(?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)|sort\w* de vigueur",
+        r"arriv\w+ à (?:son )?(?:échéance|terme|expiration)|dispara[iî]\w+|tomb(?:e|ent|era|eront)"
+        r"|sort\w* de vigueur",
         r"per(?:d|dent|dra|dront) (?:sa|leurs?|ses) (?:validité|effets?|force \w+)",
         r"cess\w+|vien\w+ à (?:échéance|expiration|son terme)|échoi\w+|fini(?:t|ra|ssent|ront)",
     ),
-    wording(Role.EXPIRES, {Link.AFTER}, r"(?:ne |n')\w+ plus|caduc\w*"),
+    wording(Role.EXPIRES, {Link.AFTER}, r"(?:ne |n')(?!peu|pourr)\w+ plus|caduc\w*"),
     wording(Sense.LAPSES, {Link.UNTIL}, r"demeur\w+|rest\w+", reach=200),
     wording(
         Role.COMMENTS_CLOSE,
         {Link.SPAN},
-        r"(?:consultation|concertation|enquête publique)[^.;,]{0,40} (?:se t(?:ient|iendra)|a lieu|aura lieu|organisée)",
+        r"(?:consultation|concertation|enquête publique)[^.;,]{0,40} (?:se t(?:ient|iendra)|a lieu"
+        r"|aura lieu|organisée)",
     ),
     wording(Sense.EXTENDS, {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN}, r"prorog\w+|prolong\w+"),
     wording(
         Role.TRANSPOSITION,
         {Link.BY, Link.UNTIL},
-        r"transpos\w+|retranscri\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions|nécessaires pour se conformer",
+        r"transpos\w+|retranscri\w+|mett(?:ent|re|ront|ant) en vigueur les dispositions"
+        r"|nécessaires pour se conformer",
         r"dispositions législatives, réglementaires et administratives",
-        r"droits? (?:national|nationaux|internes?|français|belge|luxembourgeois|allemand)|ordre juridique (?:national|interne)"
+        r"droits? (?:national|nationaux|internes?|français|belge|luxembourgeois|allemand)"
+        r"|ordre juridique (?:national|interne)"
         r"|(?:législations?|lois|corpus|réglementations?) nationales?|mise en œuvre de la directive"
         r"|adoptent et publient",
         r"états membres[^.;]{0,60} conform\w+ à (?:la|cette) (?:présente )?directive",
-        r"(?:adapt|align|ajust|modifi)(?:er|é|ent) (?:leur|sa|son|leurs) (?:législations?|droit|lois|réglementation)",
+        r"(?:adapt|align|ajust|modifi)(?:er|é|ent) (?:leur|sa|son|leurs) (?:législations?|droit|lois"
+        r"|réglementation)",
         reach=220,
     ),
     wording(
         Role.TRANSPOSITION,
         {Link.ON, Link.LABEL},
         r"(?:délai|date limite|date butoir|date|échéance|terme)[^.;,]{0,25} transposition",
-        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue|exigée|achevée|doi(?:t|vent)|devra)",
+        r"transposition(?= ?[-:(=])|transposition (?:[\w'()/]+ ){0,6}(?:fixée|prévue|attendue|exigée"
+        r"|achevée|doi(?:t|vent)|devra)",
         r"comme (?:date|échéance|délai|terme)[^.;,]{0,25} transposition",
     ),
     wording(
@@ -117,7 +125,8 @@ _WORDINGS = (
         {Link.UNTIL, Link.SPAN},
         r"consultations?|consulte(?:nt|r|z)?|contributions?|contribue[rz]|retours|réagir|observations"
         r"|commentaires|réponses|enquête publique",
-        r"concertation|participation du public|recueil\w*|remarques|avis du public|retour d'information|questionnaire",
+        r"concertation|participation du public|recueil\w*|remarques|avis du public|retour d'information"
+        r"|questionnaire",
         r"(?:votre|leur|vos|leurs) avis",
         r"s'exprimer|appel à (?:contributions?|commentaires|témoignages|retours?)|retours d'expérience",
     ),
@@ -140,8 +149,10 @@ _WORDINGS = (
     wording(
         Sense.CLOSES,
         ANY_LINK - {Link.FROM},
-        r"clos(?:es?)?|cl[ôo](?:t|ra|ront)|clôtur\w+|clôture|date limite|date butoir|dates? de fin|échéance|dernier délai",
-        r"délais?|heure limite|s'ach[eè]v\w+|se termin\w+|fermetures?|ferm(?:e|era)|tien(?:t|dra)|dur(?:e|era)",
+        r"clos(?:es?)?|cl[ôo](?:t|ra|ront)|clôtur\w+|clôture|date limite|date butoir|dates? de fin"
+        r"|échéance|dernier délai",
+        r"délais?|heure limite|s'ach[eè]v\w+|se termin\w+|(?:est|sont|était) (?:achev|termin)\w+"
+        r"|fermetures?|ferm(?:e|era)|tien(?:t|dra)|dur(?:e|era)",
         r"ouverte?s?(?! (?:le|au public))",
         r"se pours\w+|se déroul\w+",
         r"fin (?:de la |de |des )?(?:consultation|période de consultation|contributions|concertation)",
@@ -160,14 +171,16 @@ _WORDINGS = (
         r"(?:exercices?|périodes?) (?:(?:comptables?|sociaux|fiscaux|financiers|annuels"
         r"|de référence) )?(?:ouvert|commençant|débutant|démarrant|ouvrant)\w*",
         r"exercices (?=à compter|à partir)|mise?s? (?:sur le marché|en service|à disposition)",
-        r"(?:contrats?|produits?|demandes?|marchés|projets)[^.;,]{0,20} (?:conclu\w*|signée?s?|dépos\w+|introduit\w*|vendus?)",
+        r"(?:contrats?|produits?|demandes?|marchés|projets)[^.;,]{0,20} (?:conclu\w*|signée?s?|dépos\w+"
+        r"|introduit\w*|vendus?)",
         reach=30,
     ),
     wording(
         Sense.DUTY,
-        {Link.FROM, Link.SINCE},
+        {Link.FROM, Link.SINCE, Link.AFTER},
         r"devr(?:a|ont)|doi(?:t|vent)|ne (?:peut|peuvent|pourra|pourront) plus|obligations?",
-        r"interdictions?|exigences?|règles|devant|opposables?|exigibles?|illég(?:al|ale|aux|ales)|illicites?|mise?s? en œuvre|étendue?s?",
+        r"interdictions?|exigences?|règles|devant|opposables?|exigibles?|dues?(?= à (?:compter|partir))"
+        r"|seule?s?|illég(?:al|ale|aux|ales)|illicites?|mise?s? en œuvre|étendue?s?",
         r"contraignant\w*",
         r"(?:est|sont|sera|seront) (?:\w+ment )?(?:tenue?s?|obligée?s?|interdite?s?|prohibée?s?|soumise?s?"
         r"|assujetti?e?s?|exigée?s?|imposée?s?|requise?s?|concernée?s?)",
@@ -175,7 +188,8 @@ _WORDINGS = (
         r"|instaurée?s?|créée?s?)",
         r"(?:ne |n')\w+ plus|il faudra|auront l'obligation|publieront|déclareront|sera nécessaire"
         r"|nouvelles? règles?",
-        r"dans le champ|champ d'application|vis(?:ée?s?|e|ent|era)|concern(?:e|ent|era|eront)|amendes?|sanctions?|redevables?|payables?|entr(?:ent|eront) dans|relèv\w+",
+        r"dans le champ|champ d'application|vis(?:ée?s?|e|ent|era)|concern(?:e|ent|era|eront)|amendes?"
+        r"|sanctions?|redevables?|payables?|entr(?:ent|eront) dans|relèv\w+",
         r"introdui\w+|progressivement|par étapes",
         r"interdite?s?|soumise?s?|assujetti?e?s?|impos(?:e|era|ent)|exig(?:e|era|ent)|appliqueront",
         r"appliquent",
@@ -184,7 +198,8 @@ _WORDINGS = (
     wording(
         Sense.NOTHING,
         {Link.BY},
-        r"sur le marché|mise?s? (?:sur le marché|en service|à disposition)|conclu(?:e|s|es)?|signée?s?|construite?s?|délivrée?s?",
+        r"sur le marché|mise?s? (?:sur le marché|en service|à disposition)|conclu(?:e|s|es)?|signée?s?"
+        r"|construite?s?|délivrée?s?",
         reach=20,
     ),
     wording(
@@ -194,7 +209,8 @@ _WORDINGS = (
         r"formations?|journées?|rencontres?|événements?|évènements?|rendez-vous|inscriptions?|s'inscrire",
         r"inscrivez|candidatures?|candidater",
         r"postuler|appel à projets|auditions?|élections?|mandats?|nomm\w+|élue?s?|exposition|recrut\w+",
-        r"recours|rejoign\w+|retrouv\w+|discut\w+|débattr\w+|assises|sommet|congrès|assemblée générale|comparution",
+        r"recours|rejoign\w+|retrouv\w+|discut\w+|débattr\w+|assises|sommet|congrès|assemblée générale"
+        r"|comparution",
         r"application anticipée|par anticipation|à titre volontaire",
     ),
     wording(
@@ -212,106 +228,5 @@ _WORDINGS = (
         r"aura lieu|ont? eu lieu|se tiendra|organis\w+|rencontr\w+|échange\w*|communiqué",
         r"rappel\w+|indiqu\w+|précis(?:é|ée|ait)",
         reach=70,
-    ),
-)
-
-_SUBJECTS = (
-    (Role.TRANSPOSITION, words(r"transpos\w+")),
-    (
-        Role.COMMENTS_CLOSE,
-        words(
-            r"consultations?|contributions?|commentaires|observations|remarques|enquête publique",
-            r"participation du public|répon(?:ses?|dre)|contribuer|concertation",
-            r"appel à (?:contributions?|commentaires|témoignages)|avis du public",
-            r"questionnaire|(?:votre|leur|vos|leurs) avis|retours? d'information|parties prenantes",
-        ),
-    ),
-    (
-        None,
-        words(
-            r"inscri\w+|candidat\w+|réunions?|webinaires?|mandats?|salons?|conférences?|expositions?",
-            r"appels? (?:à projets|d'offres)|offres?|postes?|abonnements?|certificats?|concours|passe",
-            r"session|journées?|enchères|soldes|bureaux|taux|tarifs?|prix|billets?|remises?|promotions?|cartes?|barèmes?",
-            r"adhésions?|garanties?|stages?|baux|bail|prêts?|campagnes?|festivals?|musées?|projets? pilotes?|trilogues?",
-            r"contrats?|subventions?|cotisations?|redevances?|programmes?|service",
-        ),
-    ),
-    (Role.IN_FORCE, words(r"(?:entrée|entrer?) en vigueur")),
-    (
-        Role.APPLIES,
-        words(
-            r"(?:[ld]')?application|applicabilité|applicables?|s'appliqu\w+|obligations?|exigences|règles",
-            r"publication d'informations|mise en conformité|se mettre en règle",
-        ),
-    ),
-    (
-        Role.EXPIRES,
-        words(
-            r"dérogat\w+|transitoires?|mesures?|moratoire|régimes?|dispositifs?|tolérances?|exemptions?",
-            r"autorisations?|exonérations?|dispenses?|phase|expérimentation|gel|agréments?|suspension",
-            r"validité|cadre|encadrement|dispositions|clauses?|exceptions?|période transitoire|délai de grâce|sursis|interdictions?|approbations?",
-        ),
-    ),
-)
-
-FRENCH = Language(
-    wordings=_WORDINGS,
-    subjects=_SUBJECTS,
-    comments=words(
-        r"consult(?:e|ons|ent)|consultations?|appel à (?:contributions?|commentaires|témoignages)",
-        r"enquête publique|contributions|participation du public|observations|commentaires|réponses",
-        r"remarques|votre avis|avis du public|concertation",
-    ),
-    unreal=re.compile(
-        r"\b(?:propos|souhait|voudrai|demand|recommand|plaid|suggèr|envisag)(?:e|ent|é|er|ait|aient|t)? "
-        r"(?:[\w']+ ){0,3}"
-        r"(?:de |d'|que |qu'|une? |l[ea] |l')(?:[\w']+ ){0,5}$"
-        r"|\b(?:serai(?:t|ent)|pourrai(?:t|ent)|peu(?:t|vent)) (?:[\w']+ ){0,5}$"
-        r"|\b(?:ignor\w+|savoir|incertain\w*) s(?:i|'ils?|'elles?) (?:[\w']+ ){0,6}$"
-    ),
-    planned=re.compile(
-        r"\b(?:aurai(?:t|ent)|devai(?:t|ent)|initialement|auparavant|d'abord) (?:[\w']+ ){0,5}$"
-    ),
-    denied=re.compile(r"(?:\bne |\bn'|\bni )(?:[\w']+ ){0,3}$"),
-    excepted=re.compile(r"\bavant\b|\bqu(?:e\b|')|\bplus tôt"),
-    awaits=re.compile(
-        r"\b(?:avez|ont|a|aura|auront|aurez|avai(?:t|ent)|dispos\w+|bénéfici\w+) (?:(?:donc|ainsi|encore"
-        r"|désormais) )?$"
-        r"|\b(?:délai|laisse\w*|accord\w+|donn(?!é)\w+|octroy\w+)\b[^.;]{0,50}$"
-    ),
-    former=re.compile(
-        r"\b(?:initialement|précédemment|auparavant|jusqu'alors|jusqu'ici|au lieu|et non|plutôt qu(?:e|'à))\b"
-        r"[^,;.]{0,40}$"
-    ),
-    if_adopted=words(
-        r"s(?:i|'ils?) (?:[\w']+ ){0,6}(?:adopt|approuv|vot|valid)\w*",
-        r"sous réserve (?:de |d'|du )(?:[\w']+ ){0,3}(?:adoption|approbation|vote|validation)",
-        r"(?:entrerai|s'appliquerai|deviendrai)(?:t|ent)",
-    ),
-    duty=words(
-        r"s'appliqu\w+|applicab\w+|application|obligat\w+|devr\w+|doi(?:t|vent)|tenue?s (?:de|à)",
-        r"soumis\w*|assujetti\w*|publi(?:er|eront|ent|era)|concern\w+|visée?s?|premi(?:er|ère)s?",
-        r"entr\w+ en vigueur|exig\w+|report\w*",
-    ),
-    acts=words(
-        r"règlements?|directives?|lois?|réformes?|mesures?|dispositi\w+|calendrier|textes?|normes?",
-        r"interdictions?|taxes?|obligations?|étiquetage|facturation|échéances?",
-    ),
-    told=words(
-        r"(?:a|ont|avait|avaient|est|sont|s'est)(?: été)? (?:\w+ment )?(?!entr|publi|abrog|expir|plus\b|tenu|soumis|oblig|requis|astrei|assujet|impos|interdi)\w+(?:é"
-        r"|ée|és|ées|i|is|it|u|ue|us)",
-        r"(?!fait)\w+(?:ait|aient)",
-    ),
-    wares=words(
-        r"taux|barèmes?|tarifs? (?:préférentiel|réduit|spécia)\w*|billets?|offres?|promotions?|remises?",
-        r"fusion|acquisition|nomination|démission|dividendes?|recours|abonnements?|expositions?|musées?|adhésions?",
-    ),
-    binding=words(r"règlements?|lois?|décrets?|arrêtés?|ordonnances?|directives?"),
-    duty_periods=words(r"exercices?|périodes?|comptes"),
-    frames=FRENCH_FRAMES,
-    begun=words(
-        r"obligations?|devoirs?|exigences?|règles?|interdictions?|dispositi(?:f|fs|on|ons)|régimes?|mesures?",
-        r"déclarations?|publication d'informations|conformité|sanctions?|restrictions?|normes?|étiquetage",
-        r"articles?|règlement|loi|directive|vigilance|transparence|facturation",
     ),
 )
