@@ -12,7 +12,6 @@ from tests.stories.events import load
 from watch.stories.account import Account
 from watch.stories.acts import same_act
 from watch.stories.gathering import gather
-from watch.stories.window import Window
 
 #: The weights were fitted on the first; the others were written before anything was measured on them.
 _ALL = ("events_dev.jsonl", "events_heldout.jsonl", "events_blind.jsonl")
@@ -34,16 +33,6 @@ def test_the_set_is_as_large_as_it_should_be() -> None:
 def test_all_at_once() -> None:
     accounts, event_of = load(*_ALL)
     story_of = {number: story.members[0] for story in gather(accounts) for number in story.members}
-    _hold(accounts, event_of, story_of)
-
-
-def test_one_by_one_as_they_come() -> None:
-    accounts, event_of = load(*_ALL)
-    window = Window()
-    story_of = {}
-    for account in sorted(accounts, key=lambda one: (one.day, one.id)):
-        placement = window.place(account)
-        story_of[account.id] = placement.story if placement else account.id
     _hold(accounts, event_of, story_of)
 
 

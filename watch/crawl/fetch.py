@@ -106,7 +106,7 @@ class Fetcher:
         user_agent: str,
         allow_addresses: Sequence[Network] = (),
         proxy: str | None = None,
-        concurrency: int = 32,
+        concurrency: int = 64,
         ssl_context: ssl.SSLContext | None = None,
         resolver: Resolver = resolve,
     ) -> None:
