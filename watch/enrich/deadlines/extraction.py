@@ -42,6 +42,7 @@ _MAX_QUOTE = 400
 _MEMORY = 3
 #: Of the sentences with a date, so many are read from each end of the text, where acts date themselves.
 _MAX_READ = 150
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS_AROUND = {"day": 1, "month": 1, "quarter": 3, "year": 12}
 _EXACTNESS = ("day", "month", "quarter", "year")
@@ -104,10 +105,11 @@ def _candidates(title: str, text: str, language: str | None, published: date | N
 
 def _may_date(text: str) -> bool:
     """False for a text with no year, no day of a month and no count of days: it is skipped at once."""
-    if _YEAR.search(text):
+    has_digits = _DIGIT.search(text) is not None
+    if has_digits and _YEAR.search(text):
         return True
     text = plain(text)
-    return may_be_yearless(text) or may_count(text) or "publication" in text
+    return (has_digits and may_be_yearless(text)) or may_count(text) or "publication" in text
 
 
 def _worth_reading(sentences: Sequence[str], published: date | None) -> list[int]:

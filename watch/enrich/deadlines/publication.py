@@ -26,7 +26,9 @@ _JOURNAL_BEFORE = re.compile(
     rf"|[,:(\-])? $|\b{_JOURNAL}{_ISSUE},? ?(?:de ce jour|du jour|hier|yesterday|today"
     rf"|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
 )
-_PUBLISHED = r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
+_PUBLISHED = (
+    r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
+)
 #: From the verb to its date: what was published where, and no other event.
 _VERB_BEFORE = re.compile(
     rf"\b(?P<verb>{_PUBLISHED})\b(?P<between>(?: (?!{_PUBLISHED})[\w'()/.]+){{0,9}}?),? \(?"

@@ -18,9 +18,10 @@ _NUMBERS = {
 }  # fmt: skip
 _DAYS = {"day": 1, "jour": 1, "week": 7, "semaine": 7}
 _MONTHS = {"month": 1, "mois": 1, "year": 12, "an": 12, "année": 12}
+_NUMBER = rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_UNIT = r"(?P<unit>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?)"
 _COUNT = re.compile(
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-    r" (?:calendar |full )?(?P<unit>days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?)"
+    rf"{_NUMBER} (?:calendar |full )?{_UNIT}"
     r"(?P<after> (?:after|from|following|of|après|à compter de|à partir de|suivant) "
     r"(?:(?:the|its|their|this|that|it|they|la|sa|son|leur|cette|l'|de) ?){0,2}(?:date (?:of|de) )?(?:its "
     r"|son |l'|the )?"
@@ -31,8 +32,10 @@ _COUNT = re.compile(
     r"|,? (?:later|thereafter|after that date|from that date|plus tard|après cette date"
     r"|à compter de cette date))\b"
 )
-#: Units of which one must stand in a sentence that counts: a look before the pattern above.
-_UNITS = ("month", "mois", "year", " an", "day", "jour", "week", "semaine")
+#: What must stand in a sentence that counts; the unit first, because it is found fastest.
+_SOME_UNIT = re.compile(rf" {_UNIT}\b")
+_ENDS_IN_NUMBER = re.compile(rf"{_NUMBER}(?: calendar| full)?$")
+_LONGEST_NUMBER = 24
 _ANCHORS = ("into force", "en vigueur", "later", "thereafter", "that date", "plus tard", "cette date")
 _MAX_YEAR = 9990
 #: How near a written date follows the count that it spells out, in characters.
@@ -41,7 +44,10 @@ _SPELLED_OUT = 25
 
 def may_count(sentence: str) -> bool:
     """True where a sentence may count from another date: a quick look, before it is read."""
-    return any(anchor in sentence for anchor in _ANCHORS) and any(unit in sentence for unit in _UNITS)
+    if not any(anchor in sentence for anchor in _ANCHORS):
+        return False
+    ends = (found.start() for found in _SOME_UNIT.finditer(sentence))
+    return any(_ENDS_IN_NUMBER.search(sentence[max(0, end - _LONGEST_NUMBER) : end]) for end in ends)
 
 
 def counts(sentence: str) -> list[re.Match[str]]:
