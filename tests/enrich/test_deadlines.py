@@ -207,3 +207,56 @@ def test_a_notice_is_read_at_once():
     assert (
         _seconds("The consultation closes on 12 May 2026; the rules apply from 2 August 2026. " * 10) < 0.005
     )
+
+
+class TestCountedFromAnotherDate:
+    @pytest.mark.parametrize(
+        ("text", "language", "day"),
+        [
+            ("In force on 31 August 2024, it applies 18 months later.", "en", date(2026, 2, 28)),
+            ("In force on 10 June 2026, it applies two years later.", "en", date(2028, 6, 10)),
+            ("En vigueur le 1er août 2024, il s'applique deux ans plus tard.", "fr", date(2026, 8, 1)),
+        ],
+    )
+    def test_months_end_on_the_same_day_or_the_last(self, text, language, day):
+        assert (Role.APPLIES, day) in roles(text, language=language)
+
+    def test_a_date_that_is_spelled_out_is_that_date(self):
+        text = "It entered into force on 1 August 2024 and applies two years later (2 August 2026)."
+        assert [day for role, day in roles(text) if role is Role.APPLIES] == [date(2026, 8, 2)]
+
+    def test_nothing_without_the_date_it_counts_from(self):
+        assert roles("The Regulation applies 24 months after its entry into force.") == []
+
+    def test_a_report_is_no_role(self):
+        text = "It entered into force on 1 May 2026. A report follows three years after its entry into force."
+        assert roles(text) == [(Role.IN_FORCE, date(2026, 5, 1))]
+
+
+class TestFrames:
+    def test_what_states_must_comply_with_by_a_date_they_transpose(self):
+        text = "Governments must bring national legislation into line by 3 May 2027."
+        assert roles(text) == [(Role.TRANSPOSITION, date(2027, 5, 3))]
+
+    def test_what_others_must_do_by_a_date_applies(self):
+        text = "Every refinery must run a leak detection system by 3 May 2027."
+        assert roles(text) == [(Role.APPLIES, date(2027, 5, 3))]
+
+    def test_not_an_errand_of_theirs_nor_a_duty_of_an_authority(self):
+        assert roles("Every refinery must file its return by 3 May 2027.") == []
+        assert roles("The regulator must set up a hotline by 3 May 2027.") == []
+
+
+def test_two_wordings_may_share_a_date():
+    text = "The Regulation entered into force and became applicable on 12 August 2026."
+    day = date(2026, 8, 12)
+    assert roles(text) == [(Role.APPLIES, day), (Role.IN_FORCE, day)]
+
+
+def test_an_answer_has_the_role_of_its_question():
+    text = "When does the decree enter into force? On 14 September 2026."
+    assert roles(text) == [(Role.IN_FORCE, date(2026, 9, 14))]
+
+
+def test_what_is_spoken_about_at_an_event_is_not_on_its_day():
+    assert roles("Workshop on transposition: 9 October 2026, Vienna.") == []

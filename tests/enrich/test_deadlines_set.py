@@ -5,15 +5,17 @@ and `deadlines_rounds.jsonl` in rounds, each after the rules of the round before
 
 What is expected is what a compliance officer would enter in a calendar:
 
-- published: the day of the official journal, or the label of the page; not that of a report or a cited footnote.
-- comments_close: the last day to answer, past ones too; not registrations, tenders, applications or appeals.
+- published: the day of the official journal, or the label of the page; not that of a report or of an act
+  cited in a footnote.
+- comments_close: the last day to answer, past ones too; not registrations, tenders, applications, appeals.
 - in_force: "enters into force", "takes effect", "becomes law", an act "effective" on a day.
-- applies: duties bind from or by the date; "for financial years beginning on" it; not a report due each year,
-  a payment, or a target of a policy.
-- transposition: the term that Member States have, kept or missed; not the day on which one of them transposed.
-- expires: the last day or the first day without, as the text has it; repeals, derogations, transitional periods;
-  not mandates, tickets, contracts or consents.
-- A month, quarter, year, "end of June", "mid-2027" (the year) keep their precision; what might be is left out.
+- applies: duties bind from or by the date, or for financial years that begin on it; not a report due each
+  year, a payment, or a target of a policy.
+- transposition: the term that Member States have, kept or missed; not the day on which one of them met it.
+- expires: the last day with or the first day without, as the text has it: repeals, derogations, transitional
+  periods; not mandates, tickets, contracts or consents.
+- A month, a quarter, a year, "end of June" (the month) and "mid-2027" (the year) keep their precision; what
+  only might be is left out.
 """
 
 import json

@@ -10,7 +10,7 @@ from itertools import count
 from tests.stories.events import load
 from watch.stories.account import Account, Story
 from watch.stories.gathering import gather
-from watch.stories.window import Window
+
 from watch.text.identifiers import cited_identifiers
 
 _NUMBERS = count(1)

@@ -168,6 +168,9 @@ def _print_tag(tag: dict[str, Any]) -> None:
         fg="green" if tag["tagged"] else None,
     )
     for item in tag["evidence"]:
+        if item["kind"] == "note":
+            click.echo(f"    {printable(item['text'])}")
+            continue
         side = "for" if item["weight"] > 0 else "against"
         click.echo(f"    {side:7} {item['weight']:+.2f}  {printable(item['text'])} ({item['kind']})")
 

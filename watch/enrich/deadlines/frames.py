@@ -51,7 +51,8 @@ ENGLISH_FRAMES = Frames(
     bodies=words(
         r"commission|council|parliament|agency|agencies|authorit(?:y|ies)|board|ministers?|ministry"
         r"|courts?|committee",
-        r"member states?|governments?|countries|states|capitals|efrag|esma|eba|eiopa|regulators?|president"
+        r"employees|workers|member states?|governments?|countries|states|capitals|efrag|esma|eba|eiopa"
+        r"|regulators?|president"
         r"|secretariat",
         r"assembly|senate|congress|working group|expert group|rapporteur|parties|candidates?|applicants?"
         r"|students?|prosecutors?|judges?",
@@ -104,7 +105,8 @@ FRENCH_FRAMES = Frames(
     bodies=words(
         r"commission|conseil|parlement|agences?|autorités?|comité|ministres?|ministère|cours?|tribunal"
         r"|secrétariat",
-        r"états?(?: membres)?|gouvernements?|pays|efrag|aemf|abe|amf|acpr|cnil|régulateurs?|président\w*"
+        r"salariés|états?(?: membres)?|gouvernements?|pays|efrag|aemf|abe|amf|acpr|cnil|régulateurs?"
+        r"|président\w*"
         r"|assemblée",
         r"sénat|groupe de travail|rapporteur\w*|parties|candidat\w*|étudiants?|procureurs?|juges?|france"
         r"|allemagne",

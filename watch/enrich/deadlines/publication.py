@@ -27,7 +27,8 @@ _JOURNAL_BEFORE = re.compile(
     rf"|aujourd'hui)?,? ?(?:\(|on |le |in |en |of |de )?$"
 )
 _PUBLISHED = (
-    r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution|appear(?:ed|s)|gazetted|printed)"
+    r"(?:publi(?:é|ée|és|ées|cation|shed|e|ent|shes)|paru(?:e|s|es)?|parution"
+    r"|appear(?:ed|s)|gazetted|printed)"
 )
 #: From the verb to its date: what was published where, and no other event.
 _VERB_BEFORE = re.compile(
@@ -52,7 +53,7 @@ _LEAD = re.compile(r"^\W*(?:(?:le|on|in|en|c'est le) )?$")
 _LABEL = re.compile(
     r"^\W*(?:(?:date (?:de |of )?(?:publication|parution)|publication date|publication officielle"
     r"|(?:first |official )?publi(?:é|ée|és|ées|cation"
-    r"|shed)|paru(?:e)?|date published|mis(?:e)? en ligne(?= le))"
+    r"|shed)|paru(?:e|tion)?|date published|mis(?:e)? en ligne(?= le))"
     r"(?: (?:le|on))?|publié par [^.;:]{1,40} le) ?[:\-|]? ?$"
 )
 #: Which of these is named with "published" tells whether it is an act of law that was.

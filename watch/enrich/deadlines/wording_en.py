@@ -107,7 +107,7 @@ WORDINGS = (
         {Link.ON, Link.UNTIL, Link.LABEL, Link.SPAN, Link.FROM},
         r"expir(?:e|es|ed|ing|y)|com(?:e|es|ing) to an end|r[ua]ns? out|discontinued|laps(?:e|es|ed|ing)",
         r"los(?:es?|ing) (?:its|their) (?:validity|effects?|force)",
-        r"withdrawn|terminat\w+|ceas(?:e|es|ed|ing)|fall(?:s|ing)? away|disappear\w*|wound (?:down|up)",
+        r"withdrawn|terminat\w+|ceas(?:e|es|ed|ing)|fall(?:s|ing)? away|disappear\w*",
     ),
     wording(Sense.LAPSES, {Link.UNTIL}, r"remain\w*|stay\w*", reach=200),
     wording(
@@ -203,7 +203,8 @@ WORDINGS = (
         r"|illegal|unlawful|forbidden))",
         r"(?:obligations?|requirements?|rules)(?! (?:\w+ )?(?:was|were|had|\w+ed\b))",
         r"(?:is|are) (?:\w+ )?(?:required|obliged|prohibited|banned|subject to|forbidden|illegal|unlawful)",
-        r"has to|have to|can no longer|may no longer|no longer be (?:allowed|permitted|able)"
+        r"has to|have to|can no longer|may no longer|no \w+ (?:may|can)|no longer be (?:allowed|permitted"
+        r"|able)"
         r"|be (?:required|prohibited|banned)|bans?|banned",
         r"prohibition|required to|(?:may|can) only|only|penalt(?:y|ies)|fines?|sanctions?",
         reach=200,

@@ -180,7 +180,7 @@ WORDINGS = (
         {Link.FROM, Link.SINCE, Link.AFTER},
         r"devr(?:a|ont)|doi(?:t|vent)|ne (?:peut|peuvent|pourra|pourront) plus|obligations?",
         r"interdictions?|exigences?|règles|devant|opposables?|exigibles?|dues?(?= à (?:compter|partir))"
-        r"|seule?s?|illég(?:al|ale|aux|ales)|illicites?|mise?s? en œuvre|étendue?s?",
+        r"|seule?s?|aucune?|illég(?:al|ale|aux|ales)|illicites?|mise?s? en œuvre|étendue?s?",
         r"contraignant\w*",
         r"(?:est|sont|sera|seront) (?:\w+ment )?(?:tenue?s?|obligée?s?|interdite?s?|prohibée?s?|soumise?s?"
         r"|assujetti?e?s?|exigée?s?|imposée?s?|requise?s?|concernée?s?)",
