@@ -125,7 +125,8 @@ def _plain(markup: str) -> str:
 def _instant(value: object) -> datetime | None:
     """A moment in UTC, written or as the tuple that the time module uses."""
     if isinstance(value, tuple):
-        return datetime(*value[:6], tzinfo=UTC)
+        year, month, day, hour, minute, second = value[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     if not isinstance(value, str):
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):

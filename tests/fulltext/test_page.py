@@ -39,7 +39,9 @@ def page(content: str, head: str = "", title: str = "Consultation sur le haut ri
 
 
 @pytest.mark.parametrize("attributes", ["id='tarteaucitronRoot'", "class='cookie-banner'", "class='bandeau'"])
-def test_a_short_notice_under_a_big_banner_is_its_text_and_the_banner_is_not_complaint_63(attributes: str) -> None:
+def test_a_short_notice_under_a_big_banner_is_its_text_and_the_banner_is_not_complaint_63(
+    attributes: str,
+) -> None:
     body = page(
         f"<div {attributes}>{BANNER}</div><nav><a href='/'>Accueil</a></nav>"
         f"<main><h1>Consultation sur le haut risque</h1><p>{NOTICE}</p></main>"

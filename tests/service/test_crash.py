@@ -75,7 +75,7 @@ def test_killed_at_a_named_step_nothing_is_lost_or_doubled(
 
 @pytest.mark.timeout(600)
 def test_killed_at_random_moments_over_many_weeks(here: Installation, site: Site, mailbox: Mailbox) -> None:
-    kills = int(os.environ.get("KILLS", "6"))  # KILLS=50 takes two minutes
+    kills = int(os.environ.get("KILLS", "4"))  # KILLS=50 takes two minutes
     chance = random.Random(20261124)
     site.publish("/one", "publication 0 on an algorithm")
     here.subscribe_from(datetime.now(UTC) - timedelta(minutes=1))

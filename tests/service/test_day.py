@@ -338,7 +338,8 @@ def _judge_archive(here: Installation, day: _Day) -> None:
     shown = Counter(item.title for item in day.published if item.name.partition("-")[0] not in pages)
     assert dict(here.rows("SELECT title, count(*) FROM document GROUP BY title")) == shown + pages
     revised = here.rows(
-        "SELECT document.title, count(*) FROM revision JOIN document ON document.id = document_id GROUP BY document_id"
+        "SELECT document.title, count(*) FROM revision JOIN document ON document.id = document_id "
+        "GROUP BY document_id"
     )
     assert Counter(dict(revised)) == Counter(dict.fromkeys(day.edited, 1)) + day.changes
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
+
 from tests.stories.events import load
 from watch.stories.account import Account, Story
 from watch.stories.gathering import gather
-
 from watch.text.identifiers import cited_identifiers
 
 _NUMBERS = count(1)
@@ -153,41 +153,19 @@ def test_an_account_alone_is_a_story_and_none_are_none() -> None:
     assert gather([]) == []
 
 
-def test_a_newcomer_heads_a_story_when_it_is_the_official_text() -> None:
-    press = _account(_FINE, after=1)
-    window = Window([press])
-    official = _account("Sanction de 3,5 millions d'euros à l'encontre de DATAFLUX", official=True, after=2)
-    placement = window.place(official)
-    assert placement is not None
-    assert (placement.story, placement.heads) == (press.id, True)
-    assert placement.bond.ids == (official.id, press.id)
-
-
-def test_a_window_keeps_the_stories_and_separations_it_is_given() -> None:
-    one, other = _account(_FINE), _account(_FINE, after=1)
-    newcomer = _account(_FINE, after=2)
-    placement = Window([one, other], {one.id: 7, other.id: 7}).place(newcomer)
-    assert placement is not None
-    assert (placement.story, placement.heads) == (7, False)
-    separated = [frozenset((newcomer.id, other.id))]
-    assert Window([one, other], {one.id: 7, other.id: 7}, apart=separated).place(newcomer) is None
-
-
-def test_two_thousand_documents_take_seconds_and_one_more_a_moment() -> None:
-    towns = [
-        f"{head}{tail}" for head in "BCDFGLMNPRSTV" for tail in ("arolle", "ivonne", "oulange", "urtier")
-    ]
-    accounts = [
-        _account(
-            f"{town} : le préfet autorise le projet {number}",
-            f"À {town}, la commission a rendu un avis sur le dossier {number * 37}.",
-            after=number % 10,
-        )
-        for number, town in ((number, towns[number % len(towns)]) for number in range(2_000))
-    ]
-    started = time.process_time()
-    window = Window(accounts)
-    assert time.process_time() - started < 8
-    started = time.process_time()
-    window.place(_account(_FINE))
-    assert time.process_time() - started < 0.25
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Arolle : le préfet autorise le projet 12", "Arolle : le préfet autorise le projet n° 64"),
+        ("Fiche 3 : la double matérialité en pratique", "Fiche 4 : la double matérialité en pratique"),
+        (
+            "AI Office opens phase 1 of the code of practice",
+            "AI Office opens phase 2 of the code of practice",
+        ),
+        ("La 1re vague de la CSRD publie ses rapports", "La 2e vague de la CSRD publie ses rapports"),
+    ],
+)
+def test_two_texts_of_one_template_with_other_numbers_stay_apart(one: str, other: str) -> None:
+    text = "La commission a rendu un avis favorable au titre des espèces protégées et de la CSRD."
+    accounts = [_account(one, text=text), _account(other, text=text, after=1)]
+    assert len(gather(accounts)) == 2

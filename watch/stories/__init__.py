@@ -1,4 +1,1 @@
-"""Which documents tell one story: pure, no I/O.
-
-`gathering.gather` groups the documents of a window at once; `window.Window` places them one by one.
-"""
+"""Which documents tell one story: pure, no I/O. `gathering.gather` groups the documents of a window."""

@@ -17,6 +17,7 @@ def apart(one: Portrait, other: Portrait) -> bool:
         or _references_apart(one, other)
         or _acts_apart(one, other)
         or _figures_apart(one, other)
+        or _labels_apart(one, other)
         or _kinds_apart(one, other)
     )
 
@@ -91,6 +92,12 @@ def _figures_apart(one: Portrait, other: Portrait) -> bool:
             (_sums(one.title_amounts), one.amounts, _sums(other.title_amounts), other.amounts),
         )
     )
+
+
+def _labels_apart(one: Portrait, other: Portrait) -> bool:
+    """Titles that number the same thing otherwise: two projects, two phases, two fiches of one template."""
+    mine, theirs = one.title_labels - other.labels, other.title_labels - one.labels
+    return not {label for label, _ in mine}.isdisjoint(label for label, _ in theirs)
 
 
 def _sums(amounts: frozenset[str]) -> frozenset[str]:

@@ -25,6 +25,8 @@ _BRIDGE_CHARS = 6
 _CAPITALISED = re.compile(r"(?<![.!?:»«\"“]\s)(?<!^)(?<![\w-])[A-ZÀ-Ý][\w-]+|\b[A-ZÀ-Ý]{2,}[\w-]*\b")
 _FIRST = re.compile(r"(?:^|[.!?:»«\"“]\s)([A-ZÀ-Ý][\w-]+)")
 _MOST_CAPITALISED = 0.6
+#: A longer number is an identifier, and a year is compared as such.
+_LONGEST_LABELLED = 4
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -49,6 +51,8 @@ class Portrait:
     years: frozenset[str]
     title_amounts: frozenset[str]
     amounts: frozenset[str]
+    title_labels: frozenset[tuple[str, str]]  # ("phase", "2"), ("=project", "64")
+    labels: frozenset[tuple[str, str]]
     steps: frozenset[str]
     bodies: frozenset[str]
     own_title: bool
@@ -88,6 +92,8 @@ def portray(account: Account) -> Portrait:
         years=years(whole),
         title_amounts=amounts(plain_title),
         amounts=amounts(plain),
+        title_labels=_labels(title, language),
+        labels=_labels(whole, language),
         steps=_steps(account, plain_title, plain_lead),
         bodies=bodies_of(plain_title, plain_lead),
         own_title=is_own_title(plain_title),
@@ -116,6 +122,23 @@ def _vocabulary(text: str, language: str) -> tuple[frozenset[str], frozenset[str
             terms.add(stemmed)
             bridge.add(fold(word)[:_BRIDGE_CHARS])
     return frozenset(terms), frozenset(bridge)
+
+
+_ORDINAL = re.compile(r"(\d{1,4})(?:er|re|e|eme|nd|nde|st|rd|th)")
+#: What stands between a label and its number.
+_NUMBERED = frozenset(("n", "no", "num", "numero", "number", "nr"))
+
+
+def _labels(text: str, language: str) -> frozenset[tuple[str, str]]:
+    """Numbers with what they number, as a bridge term: "phase 2", "projet n° 64", "3rd wave"."""
+    found = [word for word in map(fold, words(text)) if word not in _NUMBERED]
+    labels = set()
+    for before, word, after in zip(("", *found), found, (*found[1:], ""), strict=False):
+        ordinal = _ORDINAL.fullmatch(word)
+        label, number = (after, ordinal[1]) if ordinal else (before, word)
+        if number.isdigit() and len(number) < _LONGEST_LABELLED and label and not label.isdigit():
+            labels |= {(term, number) for term in _vocabulary(label, language)[1]}
+    return frozenset(labels)
 
 
 def _names(title: str, lead: str, language: str) -> frozenset[str]:
