@@ -276,6 +276,7 @@ async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     while not gone.done():
         writer.write(b" ")
         await asyncio.wait({gone}, timeout=0.1)
+    await gone
 
 
 async def _send(

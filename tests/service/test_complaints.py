@@ -91,3 +91,48 @@ def test_a_redirect_to_a_page_of_maintenance_does_not_overwrite_the_feed_complai
     site.moved.clear()
     site.publish("/one", "Another report", at=START)
     assert crawl(app).new == 1
+
+
+def test_what_an_empty_feed_shows_at_last_is_news_and_its_old_items_are_not(
+    app: App, here: Installation, clock: Clock, site: Site
+) -> None:
+    """A source that begins empty must not take its first publication for something old."""
+    site.feeds["/one"] = []
+    for _ in range(3):
+        assert crawl(app).outcome is Outcome.EMPTY
+        clock.advance(timedelta(days=5))
+    site.publish("/one", "An undated report")
+    site.feeds["/one"] = [item[: item.index("<pubDate>")] + "</item>" for item in site.feeds["/one"]]
+    site.publish("/one", "A report of the first days", at=START)
+    site.publish("/one", "An old report", at=START - timedelta(days=30))
+    assert crawl(app).new == 3
+    assert dict(here.rows("SELECT title, news FROM document")) == {
+        "An undated report": 1,
+        "A report of the first days": 1,
+        "An old report": 0,
+    }
+
+
+def test_what_came_out_while_a_new_source_failed_is_news(
+    app: App, here: Installation, clock: Clock, site: Site
+) -> None:
+    site.broken.add("/one")
+    site.publish("/one", "A report of the first days", at=START)
+    site.publish("/one", "An old report", at=START - timedelta(days=30))
+    assert crawl(app).outcome is Outcome.FAILED
+    clock.advance(timedelta(days=20))
+    site.broken.clear()
+    assert crawl(app).new == 2
+    assert here.rows("SELECT title FROM document WHERE news") == [("A report of the first days",)]
+
+
+def test_a_feed_that_was_empty_for_a_while_is_well_when_it_shows_the_same_as_before(
+    app: App, here: Installation, site: Site
+) -> None:
+    site.publish("/one", "A report", at=START)
+    crawl(app)
+    shown, site.feeds["/one"] = site.feeds["/one"], []
+    assert [crawl(app).outcome for _ in range(2)] == [Outcome.EMPTY] * 2
+    site.feeds["/one"] = shown
+    assert crawl(app).outcome is Outcome.UNCHANGED
+    assert here.rows("SELECT count(*) FROM incident WHERE closed_at IS NULL") == [(0,)]
