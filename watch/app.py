@@ -23,7 +23,7 @@ from notifications.channels.slack import SlackChannel
 from notifications.channels.smtp import SmtpChannel
 from notifications.interface import Channel, ChatTarget, DeliveryError, Envelope, Language, Notice, Trouble
 from watch import __version__, metering, model, proof
-from watch.archive import runs, sources
+from watch.archive import outbox, runs, sources
 from watch.archive.engine import Archive
 from watch.config.channels import SECRET_KINDS
 from watch.config.configuration import Configuration, load_configuration
@@ -406,6 +406,9 @@ class App:
         return tally
 
     def _deliver(self) -> Tally:
+        with self.archive.read() as connection:
+            if not outbox.is_due(connection, self.clock()):
+                return Tally()  # most rounds: opening channels costs more than the rest of the round
         with self._open_channels() as channels:
             deliverer = Deliverer(
                 self.archive, channels, self.resolve, clock=self.clock, on_step=self._on_step

@@ -45,7 +45,9 @@ def test_list_says_what_a_topic_is_scored_by(ppwr: Path, run: Run) -> None:
     assert "ppwr has fewer than 10 examples: it is scored by its terms alone." in trained.err
 
 
-def test_a_topic_finds_what_the_archive_holds_and_answers_change_it(site: Site, ppwr: Path, run: Run) -> None:
+def test_a_topic_finds_what_the_archive_holds_and_answers_change_it(
+    site: Site, ppwr: Path, run: Run, tmp_path: Path
+) -> None:
     site.publish("/one", PACKAGING, "Producers may comment until spring.")
     site.publish("/one", "Customs tariff quotas for tomatoes", "The quotas apply from spring.")
     for number in range(21):
@@ -58,8 +60,9 @@ def test_a_topic_finds_what_the_archive_holds_and_answers_change_it(site: Site, 
     assert len(ids) == 21
 
     before = probability(run, ids[-1])
-    for document_id in ids[:20]:
-        assert run("label", document_id, "ppwr", "yes").code == 0
+    answers = tmp_path / "answers.csv"
+    answers.write_text("".join(["document,topic,answer\n", *(f"{number},ppwr,yes\n" for number in ids[:20])]))
+    assert run("review", "--import", answers).code == 0
     assert run("train").code == 0
     assert probability(run, ids[-1]) > before + 0.3
 

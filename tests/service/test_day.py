@@ -8,9 +8,8 @@ that was read, by the plan of what it published and when it failed, and by what 
 from __future__ import annotations
 
 import json
-import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
@@ -19,56 +18,14 @@ from typing import Any
 
 from notifications.channels.file import FileChannel
 from tests.service.clock import Clock
+from tests.service.day import END, FORBIDDEN, HOUR, MONDAY, PLAN, REFUSED, START, TICK, Day
 from tests.service.installation import Installation
-from tests.service.publishers import Item, Line, Publisher, Publishers, Trouble
+from tests.service.publishers import Line, Publishers
 from watch import proof
 from watch.app import App
 from watch.archive import evidence
 from watch.archive.engine import Archive
 from watch.pipeline import Pipeline
-
-START = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
-MONDAY = datetime(2026, 10, 26, 0, 0, tzinfo=UTC)
-END = datetime(2026, 10, 26, 6, 0, tzinfo=UTC)
-TICK = timedelta(minutes=15)
-HOUR = timedelta(hours=1)
-
-#: Hours between two readings, in turn.
-_EVERY = (1, 2, 1, 4, 1, 6)
-_WORDS = ("an algorithm", "a report", *("nothing in particular",) * 10)
-
-#: publisher, fault, first hour, hours, and the cause of its incident: None where there is one bad check.
-_PLAN: tuple[tuple[str, Any, float, float, str | None], ...] = (
-    ("p06", "500", 2, 3, "http_status"),
-    ("p07", "500", 4, 8, "http_status"),
-    ("p08", "hang", 3, 0.5, "timeout"),
-    ("p12", "drip", 3, 0.5, "timeout"),
-    ("p14", "refused", 4, 2, "connect"),
-    ("p16", "429", 5, 0.5, None),
-    ("p18", "429", 6, 4, "rate_limited"),
-    ("p20", "wall", 7, 3, "challenge"),
-    ("p22", "truncated", 8, 2, "encoding"),
-    ("p24", "html", 9, 2, "not_a_feed"),
-    ("p26", "empty", 10, 3, "too_few"),
-    ("p28", "empty", 10, 3, "too_few"),
-    ("p30", "503", 11, 1, "http_status"),
-    ("p32", "cut", 12, 1, "connect"),
-    ("p34", "blank", 13, 1, "empty_body"),
-    ("p36", "broken", 14, 1, "malformed"),
-    ("p38", "500", 22, 4, "http_status"),  # over midnight and the end of the week
-    ("p40", "500", 28, 9, "http_status"),  # open at the end
-    ("p42", "500", 3, 2, "http_status"),
-    ("p42", "wall", 15, 2, "challenge"),
-    ("p46", "500", 5, 0.2, None),
-    ("p02", "wall", 9, 0.2, None),
-    ("p04", "empty", 11, 0.2, None),
-    ("p44", "500", 5, 0.2, None),  # one bad check, a good one, and so on
-    ("p44", "500", 6.25, 0.2, None),
-    ("p44", "500", 7.5, 0.2, None),
-)
-_RETRY_AFTER = {"p16": 3 * HOUR, "p18": 2 * HOUR}
-_FORBIDDEN = "p59"
-_REFUSED = "p14"
 
 
 @dataclass(frozen=True)
@@ -98,7 +55,7 @@ class Check:
 async def test_a_day_of_sixty_sources(here: Installation) -> None:
     clock = Clock(START)
     here.environ["REGWATCH_OPERATOR"] = "file:operator"
-    day = _Day(clock)
+    day = Day(clock)
     async with Publishers(day.publishers, day.troubles, clock, robots=("/private/",)) as server:
         _write_files(here, server)
         with Archive.open(here.home.archive) as archive:
@@ -114,7 +71,7 @@ async def test_a_day_of_sixty_sources(here: Installation) -> None:
             _judge_incidents(here, checks)
             _judge_notices(here)
             _judge_archive(here, day)
-            _judge_proof(archive, here, checks, clock.now)
+            _judge_proof(archive, checks, clock.now)
             _judge_manners(here, server, checks)
             _judge_digests(here)
 
@@ -125,106 +82,6 @@ async def _ring(app: App, pipeline: Pipeline) -> None:
     if due:
         app.note_run("crawl", await pipeline.crawl(due))
     app.send_round()
-
-
-# The plan
-
-
-class _Day:
-    """What is published when, and what goes wrong."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._chance = random.Random(20261025)
-        self.publishers = [_publisher(number) for number in range(60)]
-        self.troubles = [
-            Trouble(name, fault, START + first * HOUR, START + (first + hours) * HOUR, _RETRY_AFTER.get(name))
-            for name, fault, first, hours, _ in _PLAN
-        ]
-        self.published: list[Item] = []
-        self.edited: set[str] = set()
-        self.changes: Counter[str] = Counter()
-        self._by_id = {publisher.id: publisher for publisher in self.publishers}
-        self._events: list[tuple[datetime, Callable[[], None]]] = []
-        for publisher in self.publishers:
-            self._fill(publisher)
-        self._add_oddities()
-
-    def happen(self) -> None:
-        """Everything whose time has come since the last ring, in order."""
-        now = self._clock()
-        for at, event in sorted(self._events, key=lambda planned: planned[0]):
-            if now - TICK < at <= now:
-                event()
-
-    def _fill(self, publisher: Publisher) -> None:
-        """What it has shown for weeks, and what it will publish by Sunday night."""
-        older = 1 if publisher.kind == "page" else self._chance.choice((4, 4, 4, 18))
-        for back in range(older):
-            publisher.items.append(self._item(publisher, START - (1 + back * 20) * HOUR))
-        self.published += publisher.items if publisher.id != _FORBIDDEN else []
-        if publisher.kind == "page" or publisher.id == _FORBIDDEN:
-            return
-        for _ in range(self._chance.randint(2, 6)):
-            self._publish(START + self._chance.randint(1, 23 * 60) * timedelta(minutes=1), publisher)
-
-    def _item(self, publisher: Publisher, at: datetime) -> Item:
-        number = self._chance.randrange(10**9)
-        text = f"The office tells {self._chance.choice(_WORDS)} to all. " * 3
-        return Item(f"{publisher.id}-{number}", text, at)
-
-    def _publish(self, at: datetime, *publishers: Publisher) -> Item:
-        """One item, from then on in the feed of each of these."""
-        item = self._item(publishers[0], at)
-
-        def appear() -> None:
-            self.published.append(item)
-            for publisher in publishers:
-                publisher.items.insert(0, item)
-
-        self._events.append((at, appear))
-        return item
-
-    def _add_oddities(self) -> None:
-        one, two, three, four = (self._by_id[name] for name in ("p00", "p10", "p01", "p09"))
-        edited = self._publish(START + 5 * HOUR, one)
-        moving = self._publish(START + 6 * HOUR, three)
-        self._publish(START + 8 * HOUR, one, two)  # the same in two feeds, which are read at the same time
-        fleeting = self._publish(START + 4 * HOUR, four)
-
-        def edit() -> None:
-            edited.text = "The office takes back everything that it said here in the morning."
-            self.edited.add(edited.title)
-
-        def change(page: Publisher) -> None:
-            page.items[0].text = f"The rules of the page at {self._clock():%H:%M} are others than before."
-            self.changes[page.id] += 1
-
-        self._events += [
-            (START + 11 * HOUR, edit),
-            (START + 12 * HOUR, lambda: three.items.remove(moving)),
-            (START + 12 * HOUR, lambda: two.items.insert(0, moving)),
-            (START + 10 * HOUR, lambda: four.items.remove(fleeting)),
-            (START + 16 * HOUR, lambda: four.items.insert(0, fleeting)),
-            (START + 6 * HOUR, lambda: setattr(self._by_id["p33"], "moved_to", "/new/p33")),
-            (START + 9 * HOUR, lambda: change(self._by_id["p56"])),
-            (START + 9 * HOUR, lambda: change(self._by_id["p57"])),
-            (START + 17 * HOUR, lambda: change(self._by_id["p57"])),
-        ]
-
-
-def _publisher(number: int) -> Publisher:
-    """One of sixty: 48 feeds, 4 listings, 4 JSON services, 3 pages, and a feed that robots.txt forbids."""
-    name = f"p{number:02d}"
-    kind = "feed" if number < 48 or number == 59 else ("listing", "json", "page")[(number - 48) // 4]
-    return Publisher(
-        id=name,
-        kind=kind,
-        every=_EVERY[number % len(_EVERY)] * HOUR,
-        address="127.0.1.99" if name == _REFUSED else f"127.0.1.{number % 20 + 1}",
-        path=f"/private/{name}" if name == _FORBIDDEN else f"/{name}",
-        tagged=number % 4 in (0, 1),
-    )
 
 
 def _write_files(here: Installation, server: Publishers) -> None:
@@ -259,13 +116,13 @@ def _checks(server: Publishers) -> dict[str, list[Check]]:
         (line for line in server.log if line.publisher), key=lambda line: (line.publisher, line.at)
     )
     found = {name: list(_grouped(lines)) for name, lines in groupby(logged, key=lambda line: line.publisher)}
-    plan = {trouble.publisher: trouble for trouble in server.troubles}[_REFUSED]
-    refused = server.by_id[_REFUSED]
-    last = max(check.at for check in found[_REFUSED] if check.at < plan.start)
+    plan = {trouble.publisher: trouble for trouble in server.troubles}[REFUSED]
+    refused = server.by_id[REFUSED]
+    last = max(check.at for check in found[REFUSED] if check.at < plan.start)
     silent = [Check(at, False, 0) for at in _retries(last + refused.every, refused.every, plan.end)]
-    found[_REFUSED] = sorted(found[_REFUSED] + silent, key=lambda check: check.at)
-    forbidden = server.by_id[_FORBIDDEN]
-    found[_FORBIDDEN] = [Check(at, False, 0) for at in _retries(START, forbidden.every, END + TICK)]
+    found[REFUSED] = sorted(found[REFUSED] + silent, key=lambda check: check.at)
+    forbidden = server.by_id[FORBIDDEN]
+    found[FORBIDDEN] = [Check(at, False, 0) for at in _retries(START, forbidden.every, END + TICK)]
     return found
 
 
@@ -302,16 +159,16 @@ def _judge_incidents(here: Installation, checks: dict[str, list[Check]]) -> None
         "SELECT subject, first_failure, opened_at, closed_at, count, cause, last_good FROM incident"
         " WHERE subject_kind = 'source' ORDER BY subject, opened_at"
     )
-    stored = [Spell(str(row[0]), *map(_moment, row[1:4]), row[4]) for row in rows]  # type: ignore[arg-type]
+    stored = [Spell(str(row[0]), *map(_moment, row[1:4]), row[4]) for row in rows]
     expected = [spell for name in sorted(checks) for spell in _spells(name, checks[name])]
     assert stored == expected
-    planned = [(name, cause) for name, *_, cause in _PLAN if cause] + [(_FORBIDDEN, "robots")]
+    planned = [(name, cause) for name, *_, cause in PLAN if cause] + [(FORBIDDEN, "robots")]
     assert [(row[0], row[5]) for row in rows] == sorted(planned, key=lambda plan: plan[0])
     for spell, row in zip(stored, rows, strict=True):
         good = [check.at for check in checks[spell.publisher] if check.good and check.at < spell.opened]
         assert _moment(row[6]) == max(good, default=None)
-    assert {spell.publisher for spell in stored if spell.closed is None} == {"p40", _FORBIDDEN}
-    for name, _, first, hours, cause in _PLAN:
+    assert {spell.publisher for spell in stored if spell.closed is None} == {"p40", FORBIDDEN}
+    for name, _, first, hours, cause in PLAN:
         since, until = START + first * HOUR, START + (first + hours) * HOUR
         bad = [check for check in checks[name] if since <= check.at < until]
         assert bad, f"the fault of {name} was met"
@@ -323,16 +180,16 @@ def _judge_notices(here: Installation) -> None:
     told: Counter[tuple[str, str]] = Counter()
     for notice in _documents(here, "operator"):
         told.update((trouble["subject"], trouble["kind"]) for trouble in notice["troubles"])
-    planned = Counter((name, "opened") for name, *_, cause in _PLAN if cause) + Counter(
-        {(_FORBIDDEN, "opened"): 1}
+    planned = Counter((name, "opened") for name, *_, cause in PLAN if cause) + Counter(
+        {(FORBIDDEN, "opened"): 1}
     )
     recovered = {
-        (name, "recovered"): count for (name, _), count in planned.items() if name not in ("p40", _FORBIDDEN)
+        (name, "recovered"): count for (name, _), count in planned.items() if name not in ("p40", FORBIDDEN)
     }
     assert told == planned + Counter(recovered)
 
 
-def _judge_archive(here: Installation, day: _Day) -> None:
+def _judge_archive(here: Installation, day: Day) -> None:
     """Everything that was published is there once, whatever happened to it."""
     pages = Counter(publisher.id for publisher in day.publishers if publisher.kind == "page")
     shown = Counter(item.title for item in day.published if item.name.partition("-")[0] not in pages)
@@ -344,7 +201,7 @@ def _judge_archive(here: Installation, day: _Day) -> None:
     assert Counter(dict(revised)) == Counter(dict.fromkeys(day.edited, 1)) + day.changes
 
 
-def _judge_proof(archive: Archive, here: Installation, checks: dict[str, list[Check]], now: datetime) -> None:
+def _judge_proof(archive: Archive, checks: dict[str, list[Check]], now: datetime) -> None:
     """The sealed sheet of the week that ended, and the open one, say what the server's log says."""
     with archive.read() as connection:
         (sealed,) = evidence.sheets(connection)
@@ -406,10 +263,10 @@ def _judge_manners(here: Installation, server: Publishers, checks: dict[str, lis
     failing = [check.at for check in checks["p07"] if START + 4 * HOUR <= check.at < START + 12 * HOUR]
     assert failing == list(_retries(START + 4 * HOUR, 2 * HOUR, START + 12 * HOUR))
     asked = Counter(line.path for line in server.log)
-    assert asked[server.by_id[_FORBIDDEN].path] == 0
+    assert asked[server.by_id[FORBIDDEN].path] == 0
     assert asked["/robots.txt"] == len({publisher.address for publisher in server.by_id.values()})
     ((requests,),) = here.rows("SELECT sum(requests) FROM check_log")
-    unanswered = sum(not check.good for check in checks[_REFUSED])
+    unanswered = sum(not check.good for check in checks[REFUSED])
     assert requests == len(server.log) + unanswered * 3, "each of them tried three times"
 
 

@@ -187,6 +187,12 @@ def claim_next(connection: Connection, owner: str, now: datetime) -> PendingDeli
     return None
 
 
+def is_due(connection: Connection, now: datetime) -> bool:
+    """True when a delivery waits to be tried."""
+    due = select(_DELIVERY.c.id).where(_DELIVERY.c.state.in_(_OPEN), _DELIVERY.c.next_attempt_at <= now)
+    return connection.execute(due.limit(1)).first() is not None
+
+
 _OPEN = (DeliveryState.PENDING.value, DeliveryState.UNCERTAIN.value)
 
 
