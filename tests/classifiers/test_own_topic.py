@@ -13,6 +13,8 @@ from classifiers.examples import Example, load_examples
 from classifiers.interface import ClassifierError, Text
 from classifiers.topics import Topic, load_topics, topics_digest
 
+pytestmark = pytest.mark.repeats
+
 DOCS = Path(__file__).parents[2] / "docs" / "topics.md"
 
 RIGHT = (

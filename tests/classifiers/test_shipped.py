@@ -14,6 +14,8 @@ from classifiers.examples import Example, load_examples
 from classifiers.gate import FLOORS, Floors, faults, held_out, read_floors
 from classifiers.topics import Topic
 
+pytestmark = pytest.mark.repeats
+
 # Above docs/classification.md's figure by more than chance, so that only a real loss fails.
 CALIBRATION = 0.10
 

@@ -13,6 +13,8 @@ from classifiers.examples import load_examples
 from classifiers.topics import load_topics
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.repeats
+
 
 @pytest.fixture
 def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

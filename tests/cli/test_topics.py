@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.service.site import Site
 
+pytestmark = pytest.mark.repeats
+
 GERMAN = (
     "Die Verordnung (EU) 2024/1689 des Europäischen Parlaments und des Rates gilt für Anbieter von Systemen, "
     "die in der Union in Verkehr gebracht werden"

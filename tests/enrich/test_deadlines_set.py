@@ -27,6 +27,8 @@ import pytest
 
 from watch.enrich.deadlines import Role, deadlines
 
+pytestmark = pytest.mark.repeats
+
 _FILES = ("deadlines.jsonl", "deadlines_fresh.jsonl", "deadlines_rounds.jsonl")
 _ROWS = {
     name: [

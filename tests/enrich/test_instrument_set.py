@@ -13,6 +13,8 @@ import pytest
 from watch.enrich.instrument import nature_of
 from watch.models import Entry, Instrument, Stage
 
+pytestmark = pytest.mark.repeats
+
 _ROWS = [
     json.loads(line)
     for line in Path(__file__).with_name("instrument.jsonl").read_text(encoding="utf-8").splitlines()

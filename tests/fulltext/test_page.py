@@ -9,6 +9,8 @@ from watch.crawl.fulltext.charset import decode
 from watch.crawl.fulltext.extract import Extracted, extract
 from watch.errors import UnreadableError
 
+pytestmark = pytest.mark.repeats
+
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "https://www.authority.example/fr/actualites/avis"
 BANNER = (

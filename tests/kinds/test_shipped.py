@@ -15,6 +15,8 @@ from tests.kinds.shipped import (
 from watch.config.sources import Source
 from watch.errors import SourceError
 
+pytestmark = pytest.mark.repeats
+
 CASES = [(row, name) for row in shipped().values() for name in examples_of(row)]
 #: Quirks that the readers know and that no shipped row has.
 OTHERS = [name for name, quirk in quirks().items() if not quirk.sources]

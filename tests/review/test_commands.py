@@ -16,6 +16,8 @@ from tests.review.test_desk import DOUBTFUL, OFF_TOPIC, ON_CSRD, found, shown
 from tests.review.theme import VIGILANCE
 from watch.app import App
 
+pytestmark = pytest.mark.repeats
+
 Type = Callable[[str], None]
 
 

@@ -18,6 +18,8 @@ from watch.app import App, load_files
 from watch.review import training
 from watch.review.rescoring import rescore
 
+pytestmark = pytest.mark.repeats
+
 TAUGHT = 20
 
 

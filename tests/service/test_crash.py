@@ -15,6 +15,8 @@ import pytest
 from tests.service.installation import Installation, ended, stop
 from tests.service.site import Mailbox, Site
 
+pytestmark = pytest.mark.repeats
+
 WEEK_S = 7 * 24 * 3600
 
 STEPS = [

@@ -16,6 +16,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from notifications.channels.file import FileChannel
 from tests.service.clock import Clock
 from tests.service.day import END, FORBIDDEN, HOUR, MONDAY, PLAN, REFUSED, START, TICK, Day
@@ -26,6 +28,8 @@ from watch.app import App
 from watch.archive import evidence
 from watch.archive.engine import Archive
 from watch.pipeline import Pipeline
+
+pytestmark = pytest.mark.repeats
 
 
 @dataclass(frozen=True)

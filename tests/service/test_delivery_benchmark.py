@@ -6,11 +6,15 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from benchmarks.delivery_audit import Evidence, Findings, Frozen, audit
 from benchmarks.delivery_servers import NOBODY, Acceptance
 from benchmarks.delivery_simulation import START, occurrences
 from notifications.compose import mark_possible_repeat
 from tests.service.installation import ROOT
+
+pytestmark = pytest.mark.repeats
 
 
 def test_three_weeks_and_six_kills_lose_nothing() -> None:

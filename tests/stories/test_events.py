@@ -13,6 +13,8 @@ from watch.stories.account import Account
 from watch.stories.acts import same_act
 from watch.stories.gathering import gather
 
+pytestmark = pytest.mark.repeats
+
 #: The weights were fitted on the first; the others were written before anything was measured on them.
 _ALL = ("events_dev.jsonl", "events_heldout.jsonl", "events_blind.jsonl")
 

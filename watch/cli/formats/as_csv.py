@@ -26,13 +26,9 @@ class _Line:
 def render_csv(records: Iterable[Record], *, separator: str) -> Iterator[bytes]:
     """A line of headings and a line a document. The byte order mark tells Excel that this is UTF-8."""
     writer = csv.writer(_Line(), delimiter=separator)
-    yield BOM_UTF8 + _bytes(writer.writerow(COLUMNS))
+    yield BOM_UTF8 + writer.writerow(COLUMNS).encode()
     for one in records:
-        yield _bytes(writer.writerow([_cell(value) for value in flat(one.values()).values()]))
-
-
-def _bytes(line: Any) -> bytes:
-    return str(line).encode()
+        yield writer.writerow([_cell(value) for value in flat(one.values()).values()]).encode()
 
 
 def _cell(value: Any) -> Any:
