@@ -91,8 +91,9 @@ def _dates(key: str, reminders: Sequence[Reminder], words: Words) -> ListView:
 def _reminder(reminder: Reminder, words: Words) -> LineView:
     source = clean(reminder.source_name, NAME_LIMIT)
     said = clean(reminder.milestone.quote, EXTRACT_LIMIT)
+    lead = _milestone(reminder.milestone, words)
     return LineView(
-        lead=_milestone(reminder.milestone, words),
+        lead=lead[:1].upper() + lead[1:],
         title=link_view(clean(reminder.title, TITLE_LIMIT), reminder.url),
         note=words.say("quoted", source=source, quote=said) if said else source,
     )

@@ -87,7 +87,7 @@ def test_a_date_that_moves_is_told_once(app: App, now: Now, site: Site, mailbox:
     assert (moved.milestone.moved_from, moved.milestone.day) == (date(2026, 12, 15), date(2027, 1, 15))
     app.send_round()
     said = mailbox.messages[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "comments close: 15 January 2027 (before: 15 December 2026)" in said
+    assert "Comments close: 15 January 2027 (before: 15 December 2026)" in said
     now.moment = MONDAY + timedelta(weeks=2)
     assert preview(app, now).moved == ()
 
