@@ -69,6 +69,12 @@ def pristine(tmp_path_factory: pytest.TempPathFactory, trained: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def archives() -> dict[str, bytes]:
+    """Archives that tests of a module begin with, by name: what one crawl gave need not be crawled again."""
+    return {}
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site, pristine: Path) -> Path:
     """A home as `init` makes it, of one source, in the current folder."""
