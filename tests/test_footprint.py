@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -350,3 +351,17 @@ def test_one_request_and_small_figures_are_said_as_such() -> None:
 def test_nothing_is_said_where_nothing_was_measured_and_in_an_alert() -> None:
     assert "gCO2e" not in render_text(digest())
     assert "gCO2e" not in render_text(digest(story(), alert=True, footprint=COST))
+
+
+def test_what_a_shell_did_before_it_became_this_process_is_not_ours() -> None:
+    busy = f"{sys.executable} -c 'sum(range(20_000_000))'"
+    ask = (
+        "from watch.metering import cpu_seconds; import os; t = os.times(); "
+        "print(cpu_seconds(), t.user + t.system, t.children_user + t.children_system)"
+    )
+    done = subprocess.run(
+        ["sh", "-c", f'{busy}; exec {sys.executable} -c "{ask}"'], capture_output=True, text=True, check=True
+    )
+    counted, own, inherited = map(float, done.stdout.split())
+    assert inherited > 0.1
+    assert counted == pytest.approx(own, abs=0.09)

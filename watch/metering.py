@@ -13,6 +13,15 @@ from watch.crawl.traffic import Traffic
 from watch.footprint import Spent
 
 
+def _of_ended_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+#: A shell that became this process by `exec` leaves the time of its own children here: they were not ours.
+_INHERITED = _of_ended_children()
+
+
 def cpu_seconds() -> float:
     """Processor seconds of this process so far, of its workers that have ended and of those that run.
 
@@ -21,7 +30,7 @@ def cpu_seconds() -> float:
     """
     workers = active_children()  # first, because it collects those that ended: os.times() has them then
     times = os.times()
-    own = times.user + times.system + times.children_user + times.children_system
+    own = times.user + times.system + _of_ended_children() - _INHERITED
     return own + sum(_running(worker.pid) for worker in workers if worker.pid is not None)
 
 
