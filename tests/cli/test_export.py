@@ -475,13 +475,13 @@ def test_a_file_that_cannot_be_written_is_one_line(home: Path, shelf: None, run:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("form", ["csv", "json", "atom", "xlsx"])
-def test_a_full_disk_is_one_line(home: Path, shelf: None, form: str) -> None:
+def test_a_full_disk_is_one_line(home: Path, shelf: None, form: str, unbuffered: str) -> None:
     command = [sys.executable, "-m", "watch", "export", "--format", form]
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            command, env=_environment(home), stdout=full, stderr=subprocess.PIPE, timeout=50
-        )
+        environment = {**_environment(home), "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, timeout=50)
     assert (done.returncode, done.stderr.decode()) == (
         1,
         "Cannot write the output: No space left on device.\n",

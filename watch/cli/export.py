@@ -171,6 +171,9 @@ def _output(out: Path | None) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise  # the reader of our output left: `main` knows what that means
     except OSError as error:
+        if out is None:
+            # What is still buffered would fail once more at the end, and change the exit code.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise WatchError(f"Cannot write {out or 'the output'}: {error.strerror or error}.") from error
 
 
