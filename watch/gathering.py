@@ -93,8 +93,6 @@ def _account(one: Tagged) -> Account:
         day=one.day,
         title=one.title,
         text=one.text,
-        url=one.url,
         identifiers=one.identifiers,
         cited=one.cited,
-        topics=one.topics,
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watch.text.identifiers import act_of, cited_identifiers, own_identifiers, spoken
+from watch.text.identifiers import cited_identifiers, own_identifiers, spoken
 
 EUR_LEX = "https://eur-lex.europa.eu/legal-content"
 AI_ACT = "celex:32024R1689"
@@ -157,20 +157,6 @@ def test_each_act_is_cited_once_and_their_number_is_bounded():
     many = " ".join(f"Directive {year}/{number}/EU" for year in range(2010, 2020) for number in range(1, 50))
     assert len(cited_identifiers(many)) == 200
     assert len(cited_identifiers(many, limit=3)) == 3
-
-
-@pytest.mark.parametrize(
-    ("identifier", "act"),
-    [
-        ("celex:02024R1689-20260727", AI_ACT),
-        ("celex:32024R1689R(01)", AI_ACT),
-        (AI_ACT, AI_ACT),
-        ("celex:52025PC0080", "celex:52025PC0080"),
-        ("com:com/2025/80", "com:com/2025/80"),
-    ],
-)
-def test_the_act_of_a_version(identifier, act):
-    assert act_of(identifier) == act
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,8 @@ class Tagged:
     day: date
     title: str
     text: str
-    url: str | None
     identifiers: tuple[str, ...]
     cited: tuple[str, ...]
-    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +72,16 @@ def gathered(connection: Connection, first: date, last: date, identifiers: Colle
 
 
 def _read(connection: Connection, condition: Any) -> list[Tagged]:
-    names = [name for name in Tagged.__dataclass_fields__ if name not in ("day", "text", "topics")]
+    names = [name for name in Tagged.__dataclass_fields__ if name not in ("day", "text")]
+    tagged = select(_TAG.c.topic).where(_TAG.c.document_id == _DOCUMENT.c.id, _TAG.c.tagged)
     rows = connection.execute(
         select(
             *(_DOCUMENT.c[name] for name in names),
             _DOCUMENT.c.published_day,
             _DOCUMENT.c.archived_at,
             func.substr(_DOCUMENT.c.text, 1, _TEXT).label("text"),
-            func.group_concat(_TAG.c.topic).label("topics"),
         )
-        .join(_TAG, and_(_TAG.c.document_id == _DOCUMENT.c.id, _TAG.c.tagged))
-        .where(not_(_DOCUMENT.c.filtered), condition)
-        .group_by(_DOCUMENT.c.id)
+        .where(not_(_DOCUMENT.c.filtered), condition, tagged.exists())
         .order_by(_DOCUMENT.c.id)
     )
     return [_tagged(row, names) for row in rows]
@@ -95,7 +91,7 @@ def _tagged(row: Any, names: Iterable[str]) -> Tagged:
     values = {name: getattr(row, name) for name in names}
     values |= {"identifiers": tuple(row.identifiers), "cited": tuple(row.cited)}
     day = row.published_day or row.archived_at.date()
-    return Tagged(**values, day=day, text=row.text, topics=tuple(sorted(row.topics.split(","))))
+    return Tagged(**values, day=day, text=row.text)
 
 
 def apart(connection: Connection) -> frozenset[frozenset[int]]:

@@ -26,10 +26,8 @@ class Account:
     day: date
     title: str
     text: str = ""
-    url: str | None = None
     identifiers: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,19 +81,6 @@ def cited_identifiers(text: str, *, limit: int = 200) -> tuple[str, ...]:
     return tuple(found)
 
 
-def act_of(identifier: str) -> str:
-    """The act that a consolidated version or a corrigendum belongs to; others are returned as they are.
-
-    >>> act_of("celex:02024R1689-20260727")
-    'celex:32024R1689'
-    """
-    scheme, _, value = identifier.partition(":")
-    if scheme != "celex":
-        return identifier
-    value = re.sub(r"R\(\d{2}\)$", "", value.split("-")[0])
-    return f"celex:3{value[1:]}" if value.startswith("0") else f"celex:{value}"
-
-
 def spoken(identifier: str) -> str:
     """An identifier as people write it: `celex:32024R1689` is 2024/1689."""
     scheme, _, value = identifier.partition(":")
